@@ -1,0 +1,1 @@
+"""How one installation is configured: settings, URLs, the WSGI entry."""

@@ -1,0 +1,1 @@
+"""What contexts stand on: jobs, audit, attachments. It knows no context."""

@@ -1,0 +1,1 @@
+"""Names of jobs and the action that each runs."""

@@ -1,0 +1,1 @@
+"""What every context shares: errors, numbers, classes, dates. No Django here."""
