@@ -7,66 +7,90 @@ Not for: Canada and the other American offices (`offices`).
 import re
 
 from opentisc.kernel.dates import DateText
-from opentisc.kernel.numbers.folding import century, compact
+from opentisc.kernel.numbers.folding import century, compact, pad
 from opentisc.kernel.numbers.types import Parts
 
-_GRANT = re.compile(r"(RE|RX|PP|AI|D|H|T|P|X)?0*(\d{1,8})")
+# RE reissue, RX reexamined reissue, PP (also P) plant, AI additional improvement, D (also DES) design,
+# H statutory invention registration, T defensive publication, X patents before 13 July 1836.
+_GRANT = re.compile(r"(RE|RX|PP|P|AI|DES|D|H|T|X)?0*([1-9]\d{0,7})")
+_PREFIXES = {"P": "PP", "DES": "D", None: ""}
+# DOCDB and Google drop the first zero of the seven-digit serial number.
 _PRE_GRANT = re.compile(r"((?:19|20)\d\d)(\d{6,7})")
-_DESIGN_SERIES, _FIRST_DESIGN_YEAR = "29", 1993
-# Patents since 1948 (02 to 19), designs (29), international designs (35), provisionals (60 to 64), reexaminations.
-_SERIES = frozenset([f"{code:02d}" for code in range(2, 20)] + "29 35 60 61 62 63 64 90 95 96".split())
-_SERIAL = re.compile(r"(\d{1,2})/?(\d{3},?\d{3})")
+# The first pre-grant publications are of 15 March 2001; corrected ones keep their year.
+_FIRST_PRE_GRANT = "2001"
+_DESIGN_SERIES, _FIRST_DESIGN_YEAR = "29", "1993"
+# Patents since 1915 (01 to 19), designs (29), international designs (35), provisionals (60 to 64),
+# reexaminations and other proceedings (90, 95, 96).
+_SERIES = frozenset([f"{code:02d}" for code in range(1, 20)] + "29 35 60 61 62 63 64 90 95 96".split())
+_MARKED = re.compile(r"(\d{1,2})\s*/\s*(\d{1,3}),?\s?(\d{3})")
+# Series 60 ended and 61 began in 2007: 60 was then beyond 870,000 and 61 below 20,000.
+_LAST_OF_60, _CHANGE_OF_60 = "2007", 500_000
+_FIRST_YEAR = 20  # serial + year was no longer given out in the 2010s, and goes back to the 1920s
 
 
 def publication(text: str, kind: str | None, _dated: DateText | None) -> Parts | None:
     """Read the number of a patent or pre-grant publication; leading zeros are not part of it."""
     body = compact(text)
     early = _PRE_GRANT.fullmatch(body)
-    if early:
+    if early and early[1] >= _FIRST_PRE_GRANT:
         return Parts(early[1] + early[2].rjust(7, "0"), kind)
     match = _GRANT.fullmatch(body)
-    if match is None or match[2] == "0":
+    if match is None:
         return None
-    prefix = "PP" if match[1] == "P" else match[1] or ""
-    return Parts(prefix + match[2], kind)
+    return Parts(_PREFIXES.get(match[1], match[1]) + match[2], kind)
 
 
 def application(text: str, kind: str | None, dated: DateText | None) -> Parts | None:
     """Read an application number: series code + six digits, or the year-coded looks of DOCDB.
 
-    `10/817,431` and `10817431` are series 10. With a kind eight digits are DOCDB's: serial number +
-    year; they become year + serial (`US2010780712`), as the series cannot be told from them, except for
-    provisionals (60 until 2007, 61 after) and designs (29).
+    `10/817,431` and `10817431` are series 10. With a kind, digits up to eight are DOCDB's serial number
+    + year; they become year + serial (`US2010780712`), as the series cannot be told from them, except
+    for provisionals (60 until 2007, then 61) and designs (29). Where eight digits could be either and
+    the date is known, the date decides.
     """
+    marked = _MARKED.fullmatch(text)
+    if marked:
+        series = marked[1].rjust(2, "0")
+        return Parts(series + pad(marked[2] + marked[3], 6), kind) if series in _SERIES else None
     body = compact(text)
-    if not body.isdigit():
+    if not body.isdigit() or len(body) > 12:
         return None
-    if len(body) == 12 and body[:2] in {"19", "20"}:
-        return Parts(body[4:], kind)
-    if len(body) == 10 and body[:2] in {"19", "20"}:
-        return Parts(body, kind)
-    if len(body) > 8:
+    if len(body) >= 10:
+        return _year_first(body, kind)
+    if len(body) == 9:
         return None
-    if _is_year_coded(body, kind, dated, marked="/" in text):
-        return Parts(_from_docdb(body, kind), kind)
-    return Parts(body.rjust(8, "0") if len(body) > 6 else body, kind)
+    if kind is not None and _is_year_last(body, dated):
+        return Parts(_by_year(century(body[-2:], _FIRST_YEAR), body[:-2].rjust(6, "0"), kind), kind)
+    if len(body) == 8 and body[:2] not in _SERIES:
+        return None
+    return Parts(body.rjust(8, "0") if len(body) == 7 else body, kind)
 
 
-def _is_year_coded(body: str, kind: str | None, dated: DateText | None, *, marked: bool) -> bool:
-    """Whether the last two digits are the year of filing, as in DOCDB."""
-    if marked or kind is None or len(body) < 3:
+def _year_first(body: str, kind: str | None) -> Parts | None:
+    """Year + series and serial (12), year + serial with a filling zero (11), year + serial (10)."""
+    year, rest = body[:4], body[4:]
+    if year[:2] not in {"19", "20"}:
+        return None
+    if len(rest) == 8:
+        return Parts(rest, kind) if rest[:2] in _SERIES else None
+    if len(rest) == 7 and not rest.startswith("0"):
+        return None
+    return Parts(_by_year(year, rest[-6:], kind), kind)
+
+
+def _is_year_last(body: str, dated: DateText | None) -> bool:
+    """Whether the last two digits are the year of filing, as in DOCDB, and not a part of the serial."""
+    if len(body) < 3:
         return False
-    series_fits = len(body) == 8 and body[:2] in _SERIES
-    if dated is not None and series_fits:
-        return body[-2:] == dated[2:4]
-    return True
+    if len(body) < 8 or dated is None or body[:2] not in _SERIES:
+        return True
+    return body[-2:] == dated[2:4]
 
 
-def _from_docdb(body: str, kind: str | None) -> str:
-    year, serial = century(body[-2:]), body[:-2].rjust(6, "0")
+def _by_year(year: str, serial: str, kind: str | None) -> str:
     if kind == "P":
-        second = int(year) > 2007 or (year == "2007" and int(serial) < 500_000)
+        second = year > _LAST_OF_60 or (year == _LAST_OF_60 and int(serial) < _CHANGE_OF_60)
         return ("61" if second else "60") + serial
-    if kind == "F" and int(year) >= _FIRST_DESIGN_YEAR:
+    if kind == "F" and year >= _FIRST_DESIGN_YEAR:
         return _DESIGN_SERIES + serial
     return year + serial

@@ -6,29 +6,33 @@ Not for: what a separator means. That differs by office, so the rules see the se
 import re
 import unicodedata
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー﹣－‧·"), "-")
-_SEPARATORS = dict.fromkeys(map(ord, " ,./-\t\u3000'"))
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー﹣－·・‧"), "-")
+_SEPARATORS = dict.fromkeys(map(ord, " ,./-'"))
 _BLANKS = re.compile(r"\s+")
-_NUMBER_WORD = re.compile(r"^(?:PATENT\s+)?(?:PAT\.?\s*)?(?:NO\.?|NR\.?|N°|#)\s*(?=[A-Z]{0,4}\d)")
+_NUMBER_WORD = re.compile(r"(?:PATENT\s+)?(?:PAT\.?\s*)?(?:NO\.|NR\.|N°|#)\s*(?=[A-Z]{0,4}\s*\d)")
 
 
 def fold(given: str) -> str:
     """Return the text in half width and upper case, dashes unified, blanks single, none at the ends."""
     text = given if given.isascii() else unicodedata.normalize("NFKC", given).translate(_DASHES)
-    text = _BLANKS.sub(" ", text).strip().upper()
-    return _NUMBER_WORD.sub("", text)
+    return _NUMBER_WORD.sub("", _BLANKS.sub(" ", text).strip().upper())
 
 
 def compact(text: str) -> str:
-    """Return the text without blanks, commas, dots, slashes and hyphens."""
+    """Return the text without blanks, commas, dots, slashes, hyphens and apostrophes."""
     return text if text.isalnum() else text.translate(_SEPARATORS)
 
 
 def pad(digits: str, width: int) -> str:
-    """Return the digits with exactly `width` places; longer only when they do not fit."""
+    """Return the digits without leading zeros, then filled up with zeros to `width` places."""
     return digits.lstrip("0").rjust(width, "0")
 
 
-def century(two_digits: str, first: int = 50) -> str:
-    """Return the year of its last two digits; `first` is the earliest two-digit year of the 1900s."""
+def trim(digits: str) -> str | None:
+    """Return the digits without leading zeros; None when nothing but zeros is left."""
+    return digits.lstrip("0") or None
+
+
+def century(two_digits: str, first: int) -> str:
+    """Return the four-digit year of two digits; `first` is the earliest year of the 1900s they can mean."""
     return ("19" if int(two_digits) >= first else "20") + two_digits

@@ -6,9 +6,8 @@ Not for: the rules of an office (sibling modules), looking a number up.
 import re
 
 from opentisc.kernel.dates import DateText
-from opentisc.kernel.numbers import america, china, international
-from opentisc.kernel.numbers.folding import compact, fold
-from opentisc.kernel.numbers.offices import generic
+from opentisc.kernel.numbers import america, china, europe, international, japan, korea_taiwan, offices
+from opentisc.kernel.numbers.folding import fold
 from opentisc.kernel.numbers.types import DocumentNumber, Parts, Rule
 
 PUBLICATION_RULES: dict[str, Rule] = {
@@ -16,16 +15,44 @@ PUBLICATION_RULES: dict[str, Rule] = {
     "US": america.publication,
     "EP": international.ep_publication,
     "WO": international.wo_publication,
+    "JP": japan.publication,
+    "KR": korea_taiwan.kr_publication,
+    "TW": korea_taiwan.tw_publication,
+    "DE": europe.de_number,
+    "GB": europe.gb_publication,
+    "FR": europe.seven_digits,
+    "CA": europe.seven_digits,
+    "EA": europe.ea_publication,
+    "AU": offices.au_publication,
+    "IN": offices.in_publication,
 }
 APPLICATION_RULES: dict[str, Rule] = {
     "CN": china.application,
     "US": america.application,
     "EP": international.ep_application,
     "WO": international.pct_application,
+    "JP": japan.application,
+    "KR": korea_taiwan.kr_application,
+    "TW": korea_taiwan.tw_application,
+    "DE": europe.de_number,
+    "GB": europe.two_digit_year_application,
+    "FR": europe.two_digit_year_application,
+    "CA": europe.seven_digits,
+    "AU": offices.au_application,
+    "IN": offices.in_application,
+    "SG": offices.sg_application,
 }
-_PLAIN = re.compile(r"([A-Z]{2})(\d+)([A-Z]\d?)?")
-_OFFICE = re.compile(r"([A-Z]{2})[\s.\-/]*(?=[A-Z]{0,6}[\s.\-/]*\d)")
-_KIND = re.compile(r"(.*\d)[\s.\-/]*([A-Z]\d?)(?:\s+(?:19|20)\d{6})?")
+_PLAIN = re.compile(r"(?!ZL)([A-Z]{2})(\d+)([A-Z]\d?)?")
+_OFFICE = re.compile(r"([A-Z]{2})[\s.\-/]*(?=[A-Z]{0,6}[\s.\-/]*\d|[^\x00-\x7f]|PCT/)")
+# A kind follows a digit directly, or anything after a blank or hyphen; a date may stand behind it (Lens).
+_KIND = re.compile(r"(?:(.*\d)\s*[.\-]?\s*([A-Z]\d?)|(.*[\dA-Z号])[\s\-]([A-Z]\d?))(?:\s+(?:19|20)\d{6})?")
+_JAPANESE = re.compile(r"[特実实再意][開开許许公表登願愿用匠]|公[開表][特実]")
+_KOREAN = re.compile(r"[가-힣]")
+_BARE_CN = re.compile(r"(?:19|20)\d{2}[1-9]\d{7}\.[\dX]")
+_BARE_US = re.compile(r"\d{2}/\d{3},?\d{3}")
+_BARE_DOTTED = re.compile(r"\d{8}\.[\dX]")
+_BARE_IN = re.compile(r"\d{1,5}/(?:DEL|MUM|CHE|KOL|MAS|BOM|CAL)(?:NP)?/(?:19|20)\d\d")
+_BARE_KR = re.compile(r"[123]0-(?:(?:19|20)\d\d-)?\d{7}")
 
 
 def read_publication(
@@ -33,8 +60,8 @@ def read_publication(
 ) -> DocumentNumber:
     """Return the publication number in `given`. Never raises: `readable` says whether it was understood.
 
-    office, kind: as the source gives them apart from the number; office is then only looked for in the
-    text when its own rule does not fit. dated: decides between looks that differ by year.
+    office, kind: as the source gives them apart from the number; an office in the text counts only when
+    the number does not fit the office given. dated: decides between looks that differ by year.
     """
     return _read(given, office, kind, dated, PUBLICATION_RULES)
 
@@ -45,6 +72,7 @@ def read_application(
     """Return the application or priority number in `given`. Never raises: `readable` says so.
 
     dated: the filing date where known; it tells series code + serial from DOCDB's serial + year (US).
+    An international application has the office `WO` and the receiving office in its number.
     """
     return _read(given, office, kind, dated, APPLICATION_RULES)
 
@@ -55,43 +83,82 @@ def _read(
     plain = _PLAIN.fullmatch(given)
     if plain is not None and (office is None or office == plain[1]):
         found, body, own = plain[1], plain[2], plain[3] or kind
+    elif office is not None and given.isdigit() and given.isascii():
+        found, body, own = office, given, kind
     else:
-        text = fold(given)
-        found, rest = _split_office(text, office)
-        body, own = _split_kind(rest, kind)
-    parts = None
-    rule = _rule(found, own, rules)
-    if rule is not None:
-        parts = rule(body, own, dated)
-    if parts is None:
-        return DocumentNumber(found, "".join(given.split()), kind, given, readable=False)
-    return DocumentNumber(parts.office or found, parts.number, parts.kind, given, True, parts.check)
+        found, body, own = _taken_apart(fold(given), office, kind, rules)
+    parts = _apply(found, body, own, dated, rules)
+    if parts is not None:
+        return DocumentNumber(parts.office or found, parts.number, parts.kind, given, True, parts.check)
+    if office is not None:
+        other = _read(given, None, kind, dated, rules)
+        if other.readable:
+            return other
+    return DocumentNumber(found, "".join(given.split()), kind, given, readable=False)
 
 
-def _rule(office: str, kind: str | None, rules: dict[str, Rule]) -> Rule | None:
+def _apply(
+    office: str, body: str, kind: str | None, dated: DateText | None, rules: dict[str, Rule]
+) -> Parts | None:
     if not office:
         return None
-    return rules.get(office, generic)
+    if rules is PUBLICATION_RULES:
+        return rules.get(office, offices.generic)(body, kind, dated)
+    if kind == "W" and office != "WO":  # DOCDB: receiving office + number of the international application
+        return international.pct_application(f"{office}{body}", kind, dated)
+    return rules.get(office, offices.generic_application)(body, kind, dated)
 
 
-def _split_office(text: str, office: str | None) -> tuple[str, str]:
+def _taken_apart(
+    text: str, office: str | None, kind: str | None, rules: dict[str, Rule]
+) -> tuple[str, str, str | None]:
+    """Return office (empty when unknown), number and kind of a folded text."""
+    found, rest = _split_office(text, office, rules)
+    match = _KIND.fullmatch(rest)
+    if match is None:
+        return found, rest, kind
+    body, own = match[1] or match[3], match[2] or match[4]
+    if kind is not None and own != kind:
+        return found, rest, kind
+    return found, body, own
+
+
+def _split_office(text: str, office: str | None, rules: dict[str, Rule]) -> tuple[str, str]:
     if text.startswith("ZL"):
-        return "CN", text[2:].lstrip(" .-")
-    if office is not None and not text.startswith(office):
-        return office, text
+        return "CN", text[2:].lstrip(" .-:")
+    if text.startswith("PCT"):
+        return "WO", text
+    if office is not None:
+        start = _OFFICE.match(text)
+        return office, text[start.end() :] if start and start[1] == office else text
     match = _OFFICE.match(text)
     if match is None:
-        return office or "", text
-    return match[1], text[match.end() :]
+        return _office_of_bare(text, rules), text
+    rest = text[match.end() :]
+    return ("CN", rest[2:].lstrip(" .-")) if match[1] == "CN" and rest.startswith("ZL") else (match[1], rest)
 
 
-def _split_kind(text: str, kind: str | None) -> tuple[str, str | None]:
-    match = _KIND.fullmatch(text)
-    if match is None:
-        return text, kind
-    if kind is not None and match[2] != kind:
-        return text, kind
-    return match[1], match[2]
+def _office_of_bare(text: str, rules: dict[str, Rule]) -> str:
+    """Return the office of a number without office code where its look leaves no doubt, else nothing."""
+    if not text.isascii():
+        return "JP" if _JAPANESE.search(text) else "KR" if _KOREAN.search(text) else ""
+    if _BARE_KR.match(text):
+        return "KR"
+    if _BARE_IN.fullmatch(text):
+        return "IN"
+    if rules is PUBLICATION_RULES:
+        return ""
+    if _BARE_CN.fullmatch(text):
+        return "CN"
+    if _BARE_US.fullmatch(text):
+        return "US"
+    return _office_by_check_digit(text) if _BARE_DOTTED.fullmatch(text) else ""
 
 
-__all__ = ["compact", "read_application", "read_publication"]
+def _office_by_check_digit(text: str) -> str:
+    """Eight digits, a dot and a check digit are Chinese or European: the digit decides if only one fits."""
+    chinese, european = china.application(text, None, None), international.ep_application(text, None, None)
+    right = [
+        office for office, parts in (("CN", chinese), ("EP", european)) if parts is not None and parts.check
+    ]
+    return right[0] if len(right) == 1 else ""
