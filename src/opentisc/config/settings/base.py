@@ -6,6 +6,7 @@ from pathlib import Path
 from opentisc.config.environment import environment
 
 ENVIRONMENT = environment()
+OPENTISC = ENVIRONMENT  # the domain reads `settings.OPENTISC`; it may not import config
 HOME = ENVIRONMENT.home.resolve()
 PACKAGE = Path(__file__).resolve().parents[2]
 

@@ -1,0 +1,20 @@
+"""Puts the subcommands together. Built after the language is known, because help texts are translated."""
+
+import typer
+from django.utils.translation import gettext as _
+
+from opentisc.cli import lake, records, searching, site
+
+
+def build() -> typer.Typer:
+    """Return the application with every subcommand."""
+    app = typer.Typer(
+        help=_("OpenTISC：技术与创新支持中心的工作平台。"),
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    for part in (records, searching, lake, site):
+        part.add_to(app)
+    return app

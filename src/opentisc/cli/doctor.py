@@ -1,0 +1,126 @@
+"""What `opentisc doctor` looks at: what is installed, its version and size, what is wrong, how to mend it."""
+
+import importlib.metadata
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
+
+from opentisc import __version__
+from opentisc.kernel.errors import OpenTiscError
+
+_ENGINES = ("django", "tantivy", "deltalake", "duckdb", "pyarrow", "lxml", "opencc", "granian")
+_LOW_SPACE = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. state: `fine`, `note` or `wrong`; mend: what to do, empty when nothing."""
+
+    what: str
+    state: str
+    detail: str
+    mend: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Return the sign that stands before the line."""
+        return {"fine": "✓", "note": "·", "wrong": "✗"}[self.state]
+
+
+def examine() -> list[Finding]:
+    """Return every finding, in the order of looking."""
+    looks: tuple[Callable[[], Iterator[Finding]], ...] = (_program, _home, _database, _front_end, _data)
+    return [finding for look in looks for finding in look()]
+
+
+def _program() -> Iterator[Finding]:
+    yield Finding("OpenTISC", "fine", f"{__version__} · Python {sys.version.split()[0]} · {os.cpu_count()} CPU")
+    for name in _ENGINES:
+        try:
+            yield Finding(name, "fine", importlib.metadata.version(name))
+        except importlib.metadata.PackageNotFoundError:
+            yield Finding(name, "wrong", _("没有安装"), "make setup")
+
+
+def _home() -> Iterator[Finding]:
+    home: Path = settings.HOME
+    if not home.is_dir():
+        yield Finding("OPENTISC_HOME", "wrong", str(home), "opentisc prepare")
+        return
+    used = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
+    yield Finding("OPENTISC_HOME", "fine", f"{home} · {_megabytes(used)}")
+    free = shutil.disk_usage(home).free
+    low = free < _LOW_SPACE
+    yield Finding(
+        _("可用空间"), "wrong" if low else "fine", _megabytes(free), _("清理磁盘，或改设 OPENTISC_HOME") if low else ""
+    )
+
+
+def _database() -> Iterator[Finding]:
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if waiting:
+        yield Finding(_("数据库"), "wrong", _("有 %(count)s 项升级未执行") % {"count": len(waiting)}, "opentisc prepare")
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA quick_check" if connection.vendor == "sqlite" else "SELECT 'ok'")
+        state = str(cursor.fetchone()[0])
+    whole = state == "ok"
+    yield Finding(
+        _("数据库"),
+        "fine" if whole else "wrong",
+        f"{connection.vendor} · {state}",
+        "" if whole else _("从备份恢复"),
+    )
+
+
+def _front_end() -> Iterator[Finding]:
+    vendor = settings.PACKAGE / "web" / "static" / "vendor"
+    if not vendor.is_dir() or not any(vendor.iterdir()):
+        yield Finding(_("前端组件"), "wrong", str(vendor), "make frontend")
+    elif not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        yield Finding(_("静态文件"), "wrong", str(settings.STATIC_ROOT), "opentisc prepare")
+    else:
+        yield Finding(_("前端组件"), "fine", _megabytes(sum(p.stat().st_size for p in vendor.rglob("*") if p.is_file())))
+
+
+def _data() -> Iterator[Finding]:
+    from opentisc.records import queries as records
+    from opentisc.search import queries as search
+
+    try:
+        newest = records.data_version()
+        yield Finding(_("记录库"), "fine", _("数据版本 %(version)s") % {"version": newest})
+        for code, count in records.counts().items():
+            yield Finding(f"  {code}", "fine", str(count))
+    except OpenTiscError as wrong:
+        yield Finding(_("记录库"), "wrong", str(wrong), "opentisc import")
+        return
+    for state in search.index_states():
+        behind = state.data_version != newest
+        if state.problem:
+            yield Finding(_("索引 %(code)s") % {"code": state.collection}, "wrong", state.problem, "opentisc index --rebuild")
+        else:
+            detail = _("数据版本 %(version)s，%(count)s 条，%(size)s") % {
+                "version": state.data_version,
+                "count": state.documents,
+                "size": _megabytes(state.bytes),
+            }
+            yield Finding(
+                _("索引 %(code)s") % {"code": state.collection},
+                "wrong" if behind else "fine",
+                detail,
+                "opentisc index" if behind else "",
+            )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1024**2:,.1f} MB"

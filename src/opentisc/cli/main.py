@@ -1,0 +1,65 @@
+"""The `opentisc` command: one subcommand per action; `--json` prints one document on standard output.
+
+Exit codes: 0 done, 1 failed, 2 misuse or nothing readable, 3 query error.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+MINIMUM = (3, 11)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit code."""
+    if sys.version_info < MINIMUM:
+        sys.stderr.write(f"OpenTISC needs Python {MINIMUM[0]}.{MINIMUM[1]} or newer; this is {sys.version.split()[0]}\n")
+        raise SystemExit(2)
+    raise SystemExit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one subcommand and return its exit code."""
+    from opentisc.cli import output
+    from opentisc.kernel.errors import OpenTiscError
+
+    as_json = "--json" in arguments
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "opentisc.config.settings")
+    try:
+        _set_up()
+        return _call(arguments, as_json=as_json)
+    except OpenTiscError as wrong:
+        return output.fail(wrong, as_json=as_json)
+
+
+def _set_up() -> None:
+    import django
+    from django.conf import settings
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+def _call(arguments: list[str], *, as_json: bool) -> int:
+    import click
+    import typer
+
+    from opentisc.cli import output
+    from opentisc.cli.app import build
+
+    command = typer.main.get_command(build())
+    try:
+        answer = command.main(args=arguments, prog_name="opentisc", standalone_mode=False)
+    except click.exceptions.Exit as leaving:
+        return int(leaving.exit_code)
+    except click.ClickException as wrong:
+        if as_json:
+            output.emit(output.error_document("misuse", wrong.format_message()))
+        else:
+            wrong.show(sys.stderr)
+        return output.MISUSE
+    except (click.Abort, KeyboardInterrupt):
+        output.tell("interrupted")
+        return output.FAILED
+    return answer if isinstance(answer, int) else output.DONE

@@ -1,0 +1,72 @@
+"""How the command speaks: one JSON document or lines for people on standard output, all else on standard error."""
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import NoReturn
+
+from opentisc.kernel.errors import OpenTiscError
+
+DONE, FAILED, MISUSE, QUERY_ERROR = 0, 1, 2, 3
+
+
+def emit(document: object) -> None:
+    """Print one JSON document."""
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def say(line: str = "") -> None:
+    """Print one line for people on standard output."""
+    sys.stdout.write(line + "\n")
+
+
+def tell(line: str) -> None:
+    """Print one line of progress or warning on standard error."""
+    sys.stderr.write(line + "\n")
+
+
+def error_document(
+    code: str, message: str, *, position: tuple[int, int] | None = None, fixes: tuple[str, ...] = ()
+) -> dict[str, object]:
+    """Return the JSON form of an error, the same for every subcommand."""
+    place = None if position is None else {"start": position[0], "end": position[1]}
+    return {"error": {"code": code, "message": message, "position": place, "fixes": list(fixes)}}
+
+
+def fail(error: OpenTiscError, *, as_json: bool) -> int:
+    """Print a domain error and return its exit code."""
+    from opentisc.infra.sentences import sentence_for
+
+    position, fixes = _place_of(error)
+    message = sentence_for(error)
+    if as_json:
+        emit(error_document(error.code, message, position=position, fixes=fixes))
+    else:
+        tell(f"{error.code}: {message}")
+        for fix in fixes:
+            tell(f"  → {fix}")
+    return QUERY_ERROR if position is not None else FAILED
+
+
+def _place_of(error: OpenTiscError) -> tuple[tuple[int, int] | None, tuple[str, ...]]:
+    start, end = getattr(error, "start", None), getattr(error, "end", None)
+    fixes = getattr(error, "fixes", ())
+    if isinstance(start, int) and isinstance(end, int):
+        return (start, end), tuple(fixes)
+    return None, ()
+
+
+def misuse(code: str, message: str, *, as_json: bool) -> NoReturn:
+    """Print a misuse of the command and leave with exit code 2."""
+    if as_json:
+        emit(error_document(code, message))
+    else:
+        tell(f"{code}: {message}")
+    raise SystemExit(MISUSE)
+
+
+def table(rows: list[Mapping[str, object]], columns: tuple[str, ...]) -> None:
+    """Print rows as tab-separated lines with a heading, for people and for cut(1)."""
+    say("\t".join(columns))
+    for row in rows:
+        say("\t".join(str(row.get(column, "")) for column in columns))

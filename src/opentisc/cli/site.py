@@ -1,0 +1,127 @@
+"""`serve`, `worker`, `prepare`, `demo`, `createstaff`, `doctor`, `version`: running an installation."""
+
+import signal
+import threading
+from typing import Annotated
+
+import typer
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from opentisc import __version__
+from opentisc.cli import output
+
+JSON = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the subcommands that run an installation."""
+    app.command("prepare", help=_("建立或升级数据库、静态文件和缓存表。") + "\n\nopentisc prepare")(prepare)
+    app.command("serve", help=_("启动网站和后台任务。") + "\n\nopentisc serve --port 8080")(serve)
+    app.command("worker", help=_("只启动后台任务。") + "\n\nopentisc worker")(worker)
+    app.command("demo", help=_("准备示例数据并启动网站。") + "\n\nopentisc demo")(demo)
+    app.command("createstaff", help=_("新建工作人员，给出一次性链接。") + "\n\nopentisc createstaff li@example.org")(
+        createstaff
+    )
+    app.command("doctor", help=_("检查安装：版本、大小、有什么问题、怎样修复。") + "\n\nopentisc doctor")(doctor)
+    app.command("version", help=_("显示版本。") + "\n\nopentisc version")(version)
+
+
+def prepare() -> int:
+    """Bring the installation up to date."""
+    from opentisc.cli.setup import prepare_installation
+
+    prepare_installation()
+    return output.DONE
+
+
+def serve(
+    host: Annotated[str | None, typer.Option("--host", help="address to listen on")] = None,
+    port: Annotated[int | None, typer.Option("--port", help="port to listen on")] = None,
+) -> int:
+    """Run web and worker under one parent until interrupted."""
+    from opentisc.cli.serving import serve_forever
+    from opentisc.config.environment import environment
+
+    return serve_forever(host=host or environment().host, port=port or environment().port)
+
+
+def worker() -> int:
+    """Run jobs until interrupted."""
+    from opentisc.infra.worker import work
+    from opentisc.jobs.registry import runners
+
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    work(runners(), stop=stop)
+    return output.DONE
+
+
+def demo(
+    serve_after: Annotated[bool, typer.Option("--serve/--no-serve", help="serve when the data is ready")] = True,
+) -> int:
+    """Prepare, import the sample records, build the index, and serve."""
+    from opentisc.cli import demo as preparing
+    from opentisc.cli.serving import serve_forever
+    from opentisc.config.environment import environment
+
+    preparing.prepare_demo()
+    if not serve_after:
+        return output.DONE
+    settings = environment()
+    preparing.say_what_to_try(settings.host, settings.port)
+    return serve_forever(host=settings.host, port=settings.port)
+
+
+def createstaff(
+    email: Annotated[str, typer.Argument(help="e-mail address, the login")],
+    name: Annotated[str, typer.Option("--name", help="name as shown")] = "",
+    as_json: JSON = False,
+) -> int:
+    """Make a member of staff and print the one-time link."""
+    from opentisc.accounts import actions
+    from opentisc.config.environment import environment
+
+    person, token = actions.create_staff(email, name=name, now=timezone.now())
+    settings = environment()
+    scheme = "https" if settings.https else "http"
+    host = settings.allowed_hosts[0] if settings.https else f"{settings.host}:{settings.port}"
+    link = f"{scheme}://{host}/welcome/{token}/"
+    if as_json:
+        output.emit({"email": person.email, "link": link, "expires_in_hours": 24})
+    else:
+        output.say(_("请 %(email)s 在 24 小时内打开此链接并设置密码（只能用一次）：") % {"email": person.email})
+        output.say(link)
+    return output.DONE
+
+
+def doctor(as_json: JSON = False) -> int:
+    """Report what is installed and what is wrong; 1 when something is."""
+    from opentisc.cli.doctor import examine
+
+    findings = examine()
+    broken = [one for one in findings if one.state == "wrong"]
+    if as_json:
+        output.emit(
+            {
+                "ok": not broken,
+                "findings": [
+                    {"what": one.what, "state": one.state, "detail": one.detail, "mend": one.mend}
+                    for one in findings
+                ],
+            }
+        )
+    else:
+        for one in findings:
+            output.say(f"{one.mark}  {one.what}  {one.detail}" + (f"\n    → {one.mend}" if one.mend else ""))
+    return output.FAILED if broken else output.DONE
+
+
+def version(as_json: JSON = False) -> int:
+    """Print the version."""
+    if as_json:
+        output.emit({"version": __version__})
+    else:
+        output.say(__version__)
+    return output.DONE
