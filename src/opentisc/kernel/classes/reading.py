@@ -11,7 +11,9 @@ from opentisc.kernel.classes import ipc
 from opentisc.kernel.classes.types import ClassSymbol
 
 _BLANKS = re.compile(r"\s+")
-_EDITION = re.compile(r"^(?:INT\.?\s*CL\.?|IPC|CPC)\s*(?:\(?\d{1,2}\)?\s*)?[:.]?\s+|^(?:INT\.?\s*CL\.?\d?|IPC\d?|CPC)\s*:\s*")
+_EDITION = re.compile(
+    r"^(?:INT\.?\s*CL\.?|IPC|CPC)\s*(?:\(?\d{1,2}\)?\s*)?(?::\s*|\.?\s+)"
+)  # `Int.Cl.7 H01M 10/05`, `IPC: H01M`
 _LOCARNO = re.compile(
     r"(?:(?:LOC|LOCARNO)\s*(?:\(\s*(\d{1,2})\s*\))?\s*(?:CL(?:ASS)?\.?)?\s*:?\s*)?(\d{1,2})\s*[-./ ]\s*(\d{1,2})"
     r"|(?:LOC\s*(?:\(\s*(\d{1,2})\s*\))?\s*(?:CL\.?)?\s*)?(\d{2})(\d{2})"

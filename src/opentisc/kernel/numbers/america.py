@@ -21,8 +21,11 @@ _FIRST_PRE_GRANT = "2001"
 _DESIGN_SERIES, _FIRST_DESIGN_YEAR = "29", "1993"
 # Patents since 1915 (01 to 19), designs (29), international designs (35), provisionals (60 to 64),
 # reexaminations and other proceedings (90, 95, 96).
-_SERIES = frozenset([f"{code:02d}" for code in range(1, 20)] + "29 35 60 61 62 63 64 90 95 96".split())
+_SERIES = frozenset(
+    [f"{code:02d}" for code in range(1, 20)] + ["29", "35", "60", "61", "62", "63", "64", "90", "95", "96"]
+)
 _MARKED = re.compile(r"(\d{1,2})\s*/\s*(\d{1,3}),?\s?(\d{3})")
+_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)(?:(\d{8})|0?(\d{6}))")
 # Series 60 ended and 61 began in 2007: 60 was then beyond 870,000 and 61 below 20,000.
 _LAST_OF_60, _CHANGE_OF_60 = "2007", 500_000
 _FIRST_YEAR = 20  # serial + year was no longer given out in the 2010s, and goes back to the 1920s
@@ -53,12 +56,8 @@ def application(text: str, kind: str | None, dated: DateText | None) -> Parts | 
         series = marked[1].rjust(2, "0")
         return Parts(series + pad(marked[2] + marked[3], 6), kind) if series in _SERIES else None
     body = compact(text)
-    if not body.isdigit() or len(body) > 12:
-        return None
-    if len(body) >= 10:
+    if not body.isdigit() or len(body) > 8:
         return _year_first(body, kind)
-    if len(body) == 9:
-        return None
     if kind is not None and _is_year_last(body, dated):
         return Parts(_by_year(century(body[-2:], _FIRST_YEAR), body[:-2].rjust(6, "0"), kind), kind)
     if len(body) == 8 and body[:2] not in _SERIES:
@@ -68,14 +67,13 @@ def application(text: str, kind: str | None, dated: DateText | None) -> Parts | 
 
 def _year_first(body: str, kind: str | None) -> Parts | None:
     """Year + series and serial (12), year + serial with a filling zero (11), year + serial (10)."""
-    year, rest = body[:4], body[4:]
-    if year[:2] not in {"19", "20"}:
+    match = _YEAR_FIRST.fullmatch(body)
+    if match is None:
         return None
-    if len(rest) == 8:
-        return Parts(rest, kind) if rest[:2] in _SERIES else None
-    if len(rest) == 7 and not rest.startswith("0"):
-        return None
-    return Parts(_by_year(year, rest[-6:], kind), kind)
+    year, whole, serial = match.groups()
+    if whole is not None:
+        return Parts(whole, kind) if whole[:2] in _SERIES else None
+    return Parts(_by_year(year, serial, kind), kind)
 
 
 def _is_year_last(body: str, dated: DateText | None) -> bool:

@@ -29,6 +29,12 @@ def check_digit(application: str) -> str:
     return "X" if rest == 10 else str(rest)
 
 
+def is_application(number: str) -> bool:
+    """Whether a normalised number is an application number (8 or 12 digits), not a publication number."""
+    match = _OLD_APPLICATION.fullmatch(number) or _APPLICATION.fullmatch(number)
+    return match is not None and match[2] is None
+
+
 def publication(text: str, kind: str | None, dated: DateText | None) -> Parts | None:
     """Read a publication number, or a patent number (ZL), which repeats the application number."""
     digits = compact(text)

@@ -20,7 +20,7 @@ _AU_FIRST_YEAR = 4  # the Commonwealth office began in 1904; serial + year ended
 _AU_LAST_SHORT = 2
 
 # The branch offices and the marks of the treaty in the office's own letters and in DOCDB's two.
-_IN_BRANCHES = {
+IN_BRANCHES = {
     "DEL": "DE", "MUM": "MU", "CHE": "CH", "KOL": "KO", "DELNP": "DN", "MUMNP": "MN", "CHENP": "CN",
     "KOLNP": "KN", "MAS": "MA", "BOM": "BO", "CAL": "CA",
 }  # fmt: skip
@@ -102,7 +102,7 @@ def in_application(text: str, kind: str | None, dated: DateText | None) -> Parts
     match = _IN_BY_BRANCH.fullmatch(body)
     if match is None:
         return generic(text, kind, dated) if body.startswith("PCT") else None
-    branch = _IN_BRANCHES.get(match[2], match[2])
+    branch = IN_BRANCHES.get(match[2], match[2])
     return Parts(f"{match[1]}{branch}{match[3]}", kind)
 
 

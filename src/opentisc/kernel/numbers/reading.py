@@ -46,13 +46,17 @@ _PLAIN = re.compile(r"(?!ZL)([A-Z]{2})(\d+)([A-Z]\d?)?")
 _OFFICE = re.compile(r"([A-Z]{2})[\s.\-/]*(?=[A-Z]{0,6}[\s.\-/]*\d|[^\x00-\x7f]|PCT/)")
 # A kind follows a digit directly, or anything after a blank or hyphen; a date may stand behind it (Lens).
 _KIND = re.compile(r"(?:(.*\d)\s*[.\-]?\s*([A-Z]\d?)|(.*[\dA-Z号])[\s\-]([A-Z]\d?))(?:\s+(?:19|20)\d{6})?")
-_JAPANESE = re.compile(r"[特実实再意][開开許许公表登願愿用匠]|公[開表][特実]")
-_KOREAN = re.compile(r"[가-힣]")
-_BARE_CN = re.compile(r"(?:19|20)\d{2}[1-9]\d{7}\.[\dX]")
-_BARE_US = re.compile(r"\d{2}/\d{3},?\d{3}")
+_BARE = (
+    (re.compile(r".*(?:[特実实再意][開开許许公表登願愿用匠]|公[開表][特実])"), "JP"),
+    (re.compile(r".*[가-힣]"), "KR"),
+    (re.compile(r"[123]0-(?:(?:19|20)\d\d-)?\d{7}(?!\d)"), "KR"),
+    (re.compile(r"\d{1,5}/(?:DEL|MUM|CHE|KOL|MAS|BOM|CAL)(?:NP)?/(?:19|20)\d\d(?!\d)"), "IN"),
+)
+_BARE_APPLICATIONS = (
+    (re.compile(r"(?:19|20)\d{2}[1-9]\d{7}\.[\dX]"), "CN"),
+    (re.compile(r"\d{2}/\d{3},?\d{3}"), "US"),
+)
 _BARE_DOTTED = re.compile(r"\d{8}\.[\dX]")
-_BARE_IN = re.compile(r"\d{1,5}/(?:DEL|MUM|CHE|KOL|MAS|BOM|CAL)(?:NP)?/(?:19|20)\d\d")
-_BARE_KR = re.compile(r"[123]0-(?:(?:19|20)\d\d-)?\d{7}")
 
 
 def read_publication(
@@ -140,18 +144,14 @@ def _split_office(text: str, office: str | None, rules: dict[str, Rule]) -> tupl
 
 def _office_of_bare(text: str, rules: dict[str, Rule]) -> str:
     """Return the office of a number without office code where its look leaves no doubt, else nothing."""
-    if not text.isascii():
-        return "JP" if _JAPANESE.search(text) else "KR" if _KOREAN.search(text) else ""
-    if _BARE_KR.match(text):
-        return "KR"
-    if _BARE_IN.fullmatch(text):
-        return "IN"
+    for pattern, office in _BARE:
+        if pattern.match(text):
+            return office
     if rules is PUBLICATION_RULES:
         return ""
-    if _BARE_CN.fullmatch(text):
-        return "CN"
-    if _BARE_US.fullmatch(text):
-        return "US"
+    for pattern, office in _BARE_APPLICATIONS:
+        if pattern.fullmatch(text):
+            return office
     return _office_by_check_digit(text) if _BARE_DOTTED.fullmatch(text) else ""
 
 

@@ -13,7 +13,7 @@ from opentisc.kernel.errors import Invalid
 
 @dataclass(frozen=True, slots=True)
 class DocumentNumber:
-    """A number taken apart. office: WIPO ST.3. number: normalised digits and letters. kind: None when unknown.
+    """A number taken apart. office: WIPO ST.3. number: normalised digits and letters. kind: None if unknown.
 
     readable: False when no rule of the office fits; then number repeats `as_given` without blanks.
     check: True when the check digit given is right, False when it is wrong, None when none was given or
