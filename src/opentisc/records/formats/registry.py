@@ -11,6 +11,10 @@ from opentisc.kernel.errors import Invalid
 from opentisc.records.formats.base import Format, Sample
 
 MODULES: tuple[str, ...] = (
+    "ep_st36",
+    "ops",
+    "docdb",
+    "us_redbook",
     "opentisc_jsonl",
     "gi_eu_uk",
     "gi_us_ava",
@@ -21,9 +25,7 @@ MODULES: tuple[str, ...] = (
 @cache
 def formats() -> tuple[Format, ...]:
     """Return every format, in the order of recognition."""
-    return tuple(
-        cast(Format, import_module(f"opentisc.records.formats.{name}").FORMAT) for name in MODULES
-    )
+    return tuple(cast(Format, import_module(f"opentisc.records.formats.{name}").FORMAT) for name in MODULES)
 
 
 def get_format(code: str) -> Format:

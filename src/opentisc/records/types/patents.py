@@ -153,6 +153,7 @@ class Patent:
 
     application_id: `record_id` of the Application it belongs to, None when the source gives no number.
     application: what the same file says of that application, kept apart so that it can be joined.
+    designated_states: WIPO ST.3 codes of the states and regions designated, in the document's order.
     simple_family, extended_family: the source's own family ids; ours are computed by records.families.
     simple_family_size, extended_family_size, cited_by_count: the source's own figures, as given.
     """
@@ -182,6 +183,7 @@ class Patent:
     related: tuple[RelatedDocument, ...] = ()
     citations: tuple[Citation, ...] = ()
     keywords: tuple[LocalText, ...] = ()
+    designated_states: tuple[str, ...] = ()
     simple_family: str | None = None
     extended_family: str | None = None
     simple_family_size: int | None = None
