@@ -12,6 +12,11 @@ from typing import NamedTuple
 _SUBCLASS = r"([A-HY]\d{2}[A-Z])"
 _LEVELS = re.compile(r"[A-HY](?:\d{2})?")
 _VERSION = re.compile(r"[\s,]*\(\s*((?:19|20)\d{2}(?:[./]\d{2})?)\s*\)")
+# The rest of the ST.8 look: version, level (Advanced, Core), position (First, Later), value, action date,
+# source and office, as in `H01M  10/052       20100101AFI20100930BHEP`. Blank places are blanks.
+_TAIL = re.compile(
+    r"(.*/\s?\d{2,6})\s*(?:((?:19|20)\d{6})\s?)?([ACS]?)\s?([FL]?)\s?([IAN])(?:\s?(?:19|20)\d{6}\s?[A-Z]{0,6})?"
+)
 _SUBCLASS_ONLY = re.compile(_SUBCLASS)
 _SLASH = re.compile(_SUBCLASS + r"\s*0*([1-9]\d{0,3})\s*/\s*(\d{2,6})")
 _MAIN_GROUP = re.compile(_SUBCLASS + r"\s*0{0,3}([1-9]\d{0,3})")
@@ -41,15 +46,31 @@ def read(text: str, known: Container[str] | None) -> Reading | None:
     found = _VERSION.search(text)
     if found:
         version, text = found[1].replace("/", "."), (text[: found.start()] + text[found.end() :]).strip()
+    tail = _TAIL.fullmatch(text)
+    if tail:
+        return _with_tail(tail, version, known)
     match = _SLASH.fullmatch(text)
     if match:
         return Reading(_symbol(match[1], match[2], match[3]), version=version)
     match = _PACKED.fullmatch(text.replace(" ", ""))
     if match:
         symbol = split_packed(match[1], match[2], known)
-        return None if symbol is None else Reading(symbol, match[3] == "F", match[4] == "I", version)
+        return (
+            None
+            if symbol is None
+            else Reading(symbol, match[3] == "F", {"I": True, "A": False}.get(match[4]), version)
+        )
     symbol = _without_slash(text.replace(" ", ""), known)
     return None if symbol is None else Reading(symbol, version=version)
+
+
+def _with_tail(tail: re.Match[str], version: str | None, known: Container[str] | None) -> Reading | None:
+    body = read(tail[1], known)
+    if body is None:
+        return None
+    dated = f"{tail[2][:4]}.{tail[2][4:6]}" if tail[2] else version
+    first = {"F": True, "L": False}.get(tail[4])
+    return Reading(body.symbol, first, {"I": True, "A": False}.get(tail[5]), dated)
 
 
 def _without_slash(text: str, known: Container[str] | None) -> str | None:

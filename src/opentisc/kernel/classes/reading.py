@@ -15,11 +15,14 @@ _EDITION = re.compile(
     r"^(?:INT\.?\s*CL\.?|IPC|CPC)\s*(?:\(?\d{1,2}\)?\s*)?(?::\s*|\.?\s+)"
 )  # `Int.Cl.7 H01M 10/05`, `IPC: H01M`
 _LOCARNO = re.compile(
-    r"(?:(?:LOC|LOCARNO)\s*(?:\(\s*(\d{1,2})\s*\))?\s*(?:CL(?:ASS)?\.?)?\s*:?\s*)?(\d{1,2})\s*[-./ ]\s*(\d{1,2})"
+    r"(?:(?:LOC|LOCARNO)\s*(?:\(\s*(\d{1,2})\s*\))?\s*(?:CL(?:ASS)?\.?)?\s*:?\s*)?"
+    r"(\d{1,2})\s*[-./ ]\s*(\d{1,2})"
     r"|(?:LOC\s*(?:\(\s*(\d{1,2})\s*\))?\s*(?:CL\.?)?\s*)?(\d{2})(\d{2})"
 )
 _LOCARNO_CLASS = re.compile(r"\d{1,2}")
-_NICE = re.compile(r"(?:(?:INTERNATIONAL\s+|INT\.?\s*|NICE\s+)?(?:CLASS|CL)\.?\s*|第\s*)?0*(\d{1,2})\s*类?")
+_NICE = re.compile(
+    r"(?:(?:INTERNATIONAL\s+|INT\.?\s*|NICE\s+)?(?:CLASS|CL)\.?\s*|IC\s*|第\s*)?0*(\d{1,2})\s*[类類]?"
+)
 _LAST_NICE, _LAST_LOCARNO = 45, 32
 _GROUPED = frozenset({"ipc", "ipcr", "cpc"})
 

@@ -29,6 +29,7 @@ class _Read(Protocol):
 
 _BODY = re.compile(r"([A-Z]*)0*(\d.*)")
 _MOST_CHARACTERS = 60
+_SLASH_OFFICES = ("US", "WO", "AU", "IN")  # whose numbers are printed with a slash between digits
 _FEWEST_DIGITS = 5
 _DIGITS = re.compile(r"[\d\s.,/\-]+X?")
 _BARE_WHOLE = (
@@ -96,7 +97,8 @@ def _keys(text: str, read: _Read, rules: dict[str, Rule]) -> tuple[str, ...]:
     own = read(text)
     found = _variants(own, read, marked="/" in text) if own.readable else []
     if not found and _DIGITS.fullmatch(folded):
-        numbers = [read(text, office=office) for office in rules]
+        offices = _SLASH_OFFICES if "/" in folded else rules
+        numbers = [read(text, office=office) for office in offices]
         found = [number_keys(number.office, number.number) for number in numbers if number.readable]
     found.append(_trimmed("", compact(folded)))
     return tuple(dict.fromkeys(found))

@@ -47,10 +47,18 @@ def _print(number: DocumentNumber, style: str, printers: dict[str, _Print]) -> s
         return f"ZL {_chinese_application(number)}"
     kind = number.kind or ""
     if chosen is Style.PLAIN:
-        return f"{number.office}{number.number}{kind}"
+        return _plain(number, kind, applications=printers is _APPLICATIONS)
     printer = printers.get(number.office)
     body = printer(number.number) if printer else f"{number.office} {number.number}"
     return f"{body} {kind}".rstrip()
+
+
+def _plain(number: DocumentNumber, kind: str, *, applications: bool) -> str:
+    body = number.number
+    if applications and number.office == "US" and kind and len(body) == 8:
+        body = f"{body[:2]}/{body[2:]}"  # eight digits before a kind would be read as serial and year
+    glue = "-" if kind and body[-1].isalpha() else ""  # where the number ends and the kind begins
+    return f"{number.office}{body}{glue}{kind}"
 
 
 def _chinese_application(number: DocumentNumber) -> str:

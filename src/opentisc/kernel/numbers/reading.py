@@ -45,7 +45,9 @@ APPLICATION_RULES: dict[str, Rule] = {
 _PLAIN = re.compile(r"(?!ZL)([A-Z]{2})(\d+)([A-Z]\d?)?")
 _OFFICE = re.compile(r"([A-Z]{2})[\s.\-/]*(?=[A-Z]{0,6}[\s.\-/]*\d|[^\x00-\x7f]|PCT/)")
 # A kind follows a digit directly, or anything after a blank or hyphen; a date may stand behind it (Lens).
-_KIND = re.compile(r"(?:(.*\d)\s*[.\-]?\s*([A-Z]\d?)|(.*[\dA-Z号])[\s\-]([A-Z]\d?))(?:\s+(?:19|20)\d{6})?")
+# A kind follows a digit directly, or anything after a blank or hyphen; a date may stand behind it (Lens).
+_KIND = re.compile(r"(?:(.*\d)\s*[.\-]?\s*([A-Z]\d?)|(.*[\dA-Z号])[\s\-]([A-Z]\d?))")
+_DATE_BEHIND = re.compile(r"(.*[A-Z]\d?)\s+((?:19|20)\d\d)([01]\d)([0-3]\d)")
 _BARE = (
     (re.compile(r".*(?:[特実实再意][開开許许公表登願愿用匠]|公[開表][特実])"), "JP"),
     (re.compile(r".*[가-힣]"), "KR"),
@@ -90,7 +92,8 @@ def _read(
     elif office is not None and given.isdigit() and given.isascii():
         found, body, own = office, given, kind
     else:
-        found, body, own = _taken_apart(fold(given), office, kind, rules)
+        text, dated = _without_date(fold(given), dated)
+        found, body, own = _taken_apart(text, office, kind, rules)
     parts = _apply(found, body, own, dated, rules)
     if parts is not None:
         return DocumentNumber(parts.office or found, parts.number, parts.kind, given, True, parts.check)
@@ -111,6 +114,14 @@ def _apply(
     if kind == "W" and office != "WO":  # DOCDB: receiving office + number of the international application
         return international.pct_application(f"{office}{body}", kind, dated)
     return rules.get(office, offices.generic_application)(body, kind, dated)
+
+
+def _without_date(text: str, dated: DateText | None) -> tuple[str, DateText | None]:
+    """Return the text without a date behind the kind (`US 18900080 A 19800922`), and the date known."""
+    match = _DATE_BEHIND.fullmatch(text)
+    if match is None:
+        return text, dated
+    return match[1], dated or DateText(f"{match[2]}-{match[3]}-{match[4]}")
 
 
 def _taken_apart(
