@@ -21,6 +21,8 @@ _TIME = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CLAIM_NUMBER = re.compile(r"\s*(?:权利要求\s*)?(\d{1,4})\s*[.．、:：)）]\s*(?!\d)")
 _CLAIM_LINE = re.compile(r"(?:^|\n)\s*(?=(?:权利要求\s*)?\d{1,4}\s*[.．、)）]\s*\D)")
+_COUNTRY_BEHIND = re.compile(r"(.*\S)\s*\[([A-Z]{2})\]")
+_GIVEN_BY = re.compile(r"\s*\((?:[A-Z]{2}\s*,?\s*)+\)$")
 _LABELS = re.compile(r"(?:^|\n)(Title|Keywords|Abstract): ")
 # In this order: Japanese texts have Han characters too; only Vietnamese uses the letters U+1EA0 to U+1EF9.
 _SCRIPTS = (
@@ -162,8 +164,20 @@ def local(text: str, stated: str | None) -> LocalText:
 
 
 def parties(names: Sequence[str], kind: str | None = None) -> tuple[Party, ...]:
-    """Return the named parties in order."""
-    return tuple(Party(name=name, kind=kind) for name in names)
+    """Return the named parties in order; a country behind a name (`SMITH J [US]`) goes to its own field."""
+    return tuple(_party(name, kind) for name in names)
+
+
+def class_symbol(text: str) -> str:
+    """Return a class without the offices that gave it (`G06F16/35 (EP,US)`), which Espacenet prints."""
+    return _GIVEN_BY.sub("", text)
+
+
+def _party(name: str, kind: str | None) -> Party:
+    match = _COUNTRY_BEHIND.fullmatch(name)
+    if match is None:
+        return Party(name=name, kind=kind)
+    return Party(name=match[1], country=match[2], kind=kind)
 
 
 def _claim_number(text: str) -> tuple[int | None, str]:

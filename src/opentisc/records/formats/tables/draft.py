@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from opentisc.kernel.dates import DateText, UnreadableDate
 from opentisc.records.formats.tables.cells import (
+    class_symbol,
     labelled,
     language_of,
     local,
@@ -122,8 +123,18 @@ def _integer(draft: Draft, heading: str, cell: Cell, column: Column) -> None:
         draft.notes.unreadable(heading)
 
 
+def _number(draft: Draft, heading: str, cell: Cell, column: Column) -> None:
+    """Take the first number; the further ones of a row for a whole family are counted."""
+    first, *more = split(cell, ("\n", *column.separators)) or [whole(cell)]
+    if more:
+        draft.notes.left(f"{heading}!more", len(more))
+    _text(draft, heading, first, column)
+
+
 def _date(draft: Draft, heading: str, cell: Cell, column: Column) -> None:
-    text = whole(cell)
+    text, *more = split(cell, ("\n", *column.separators)) or [whole(cell)]
+    if more:
+        draft.notes.left(f"{heading}!more", len(more))
     draft.headings.setdefault(column.target, heading)
     if column.date is DateOrder.DAY_FIRST_SHORT_YEAR:
         draft.short_dates.setdefault(column.target, text)
@@ -168,7 +179,7 @@ def _parties(draft: Draft, heading: str, cell: Cell, column: Column) -> None:
 def _classes(draft: Draft, _heading: str, cell: Cell, column: Column) -> None:
     scheme, _underline, first = column.target.partition("_")
     for symbol in split(cell, column.separators):
-        found = classification(scheme, symbol, first=bool(first))
+        found = classification(scheme, class_symbol(symbol), first=bool(first))
         if not any(known.scheme == scheme and known.symbol == found.symbol for known in draft.classes):
             draft.classes.append(found)
 
@@ -221,7 +232,7 @@ def _nothing(_draft: Draft, _heading: str, _cell: Cell, _column: Column) -> None
 
 _TAKES: Mapping[Parse, Take] = {
     Parse.TEXT: _text,
-    Parse.NUMBER: _text,
+    Parse.NUMBER: _number,
     Parse.FILE_NAME: _text,
     Parse.INTEGER: _integer,
     Parse.DATE: _date,
