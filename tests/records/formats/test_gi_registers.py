@@ -147,7 +147,7 @@ AVA_CSV = (
 
 def test_an_area_and_its_versions_are_records_of_their_own() -> None:
     first, second = (indication(item) for item in read(gi_us_ava.FORMAT, AVA_CSV.encode()))
-    assert (first.record_id, second.record_id) == ("GI-US-AVA-a_1", "GI-US-AVA-a_2")
+    assert (first.record_id, second.record_id) == ("GI-US-AVA-A_1", "GI-US-AVA-A_2")
     assert (first.number, first.legal_instrument) == ("9.24", "27 CFR 9.24")
     assert (first.valid_from, first.valid_to, first.status) == ("1982-07-14", "1990-09-10", "superseded")
     assert first.area == "Monterey, San Benito; CA"
@@ -189,7 +189,7 @@ def test_a_boundary_file_gives_the_same_record_its_boundary() -> None:
     content = json.dumps(file).encode()
     assert gi_us_ava.FORMAT.recognises(Sample("a.geojson", content))
     record = indication(read(gi_us_ava.FORMAT, content)[0])
-    assert record.record_id == "GI-US-AVA-a_1"
+    assert record.record_id == "GI-US-AVA-A_1"
     assert record.boundary is not None
     assert json.loads(record.boundary) == square
 
@@ -203,10 +203,10 @@ def test_all_areas_are_read_and_twelve_have_a_boundary(shared_data: Path) -> Non
     assert len(features) == 12
     assert {record.record_id for record in features} <= {record.record_id for record in table}
     assert all((record.boundary or "").startswith('{"type":"Polygon"') for record in features)
-    carneros = next(record for record in table if record.record_id == "GI-US-AVA-los_carneros")
+    carneros = next(record for record in table if record.record_id == "GI-US-AVA-LOS_CARNEROS")
     assert [name.value for name in carneros.names] == ["Los Carneros", "Carneros"]
     assert (carneros.registered_on, carneros.valid_from) == ("1983-09-19", "2006-11-15")
-    versions = [record for record in table if record.record_id.startswith("GI-US-AVA-alexander_valley")]
+    versions = [record for record in table if record.record_id.startswith("GI-US-AVA-ALEXANDER_VALLEY")]
     assert len(versions) == 6
     assert "1986-09-25" in {record.valid_from for record in versions}
     assert sum(record.valid_to is None for record in versions) == 1

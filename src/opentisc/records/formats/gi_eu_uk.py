@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from opentisc.kernel.dates import DateText, make_date
+from opentisc.kernel.numbers import indication_id
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.taking import JsonTree, read_json
 from opentisc.records.formats.values import Notes
@@ -70,7 +71,7 @@ def _read_row(row: object, where: str, seen: set[str]) -> Item:
         return Rejected(where, "EA_Type", "unknown_kind", type_given)
     status = tree.text("EA_Status")
     record = Indication(
-        record_id=RecordId(f"GI-EU-{number}"),
+        record_id=RecordId(indication_id("EU", number.partition("-")[0], number)),
         register="EU",
         kind=kind[1],
         names=_names(tree.text("EA_Name")),

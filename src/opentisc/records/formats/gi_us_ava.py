@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from opentisc.kernel.numbers import indication_id
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.containerstreams import Replayed
 from opentisc.records.formats.taking import JsonTree, read_json
@@ -97,7 +98,7 @@ def _read_area(area: JsonTree, where: str, seen: set[str], boundary: str | None)
     removed_on = notes.date("removed", area.text("removed"))
     valid_to = notes.date("valid_end", area.text("valid_end"))
     record = Indication(
-        record_id=RecordId(f"GI-US-AVA-{ava_id}"),
+        record_id=RecordId(indication_id("US", "AVA", ava_id)),
         register="US",
         kind="AVA",
         names=_names(area),

@@ -16,6 +16,8 @@ MODULES: tuple[str, ...] = (
     "docdb",
     "us_redbook",
     "opentisc_jsonl",
+    "tsdr_st96",
+    "tsdr_st66",
     "gi_eu_uk",
     "gi_us_ava",
     "tables",

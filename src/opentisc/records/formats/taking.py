@@ -147,10 +147,9 @@ class XmlTree:
 
 def _take_text(element: etree._Element) -> str | None:
     text = xmlstream.text_of(element)
-    for inner in element.iter():
-        inner.text = None
-        if inner is not element:
-            inner.tail = None
+    element.text = None
+    for child in list(element):  # an entity reference is a child too, and its text cannot be cleared
+        element.remove(child)
     return text
 
 
