@@ -19,8 +19,8 @@ SMALL = b"""<?xml version="1.0" encoding="UTF-8"?>
 <B542>Pr\xc3\xbcfger\xc3\xa4t</B542></B540></B500></SDOBI>%s</ep-patent-document>"""
 
 
-def items(raw: bytes, **options: object) -> list[Item]:
-    return list(FORMAT.read(BytesIO(raw), ReadOptions(**options)))  # type: ignore[arg-type]
+def items(raw: bytes, options: ReadOptions | None = None) -> list[Item]:
+    return list(FORMAT.read(BytesIO(raw), options or ReadOptions()))
 
 
 def small(body: bytes = b"") -> bytes:
@@ -257,7 +257,7 @@ def test_a_document_without_number_is_rejected() -> None:
 
 def test_a_document_over_the_limit_is_rejected_and_the_next_is_read() -> None:
     big = small(b"<abstract lang='de'><p>" + b"x" * 4000 + b"</p></abstract>")
-    first, second = items(big + b"\n" + small(), max_record_bytes=2000)
+    first, second = items(big + b"\n" + small(), ReadOptions(max_record_bytes=2000))
     assert isinstance(first, Rejected)
     assert first.reason == "record_too_large"
     assert isinstance(second, Found)

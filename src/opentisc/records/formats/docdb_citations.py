@@ -141,20 +141,33 @@ def _passages(element: etree._Element) -> Iterator[str]:
     if claims:
         yield f"claims {claims}"
     for passage in element.iterfind("rel-passage"):
-        parts = [prose(passage.find("category")), _claims_of(passage), _place(passage)]
-        text = " ".join(part for part in parts if part)
+        text = "; ".join([*_said(passage), *_places(passage)])
         if text:
             yield text
 
 
-def _claims_of(passage: etree._Element) -> str | None:
-    claims = prose(passage.find("rel-claims"))
-    return f"claims {claims}" if claims else None
+def _said(passage: etree._Element) -> Iterator[str]:
+    """Yield each category with the claims that follow it (`X claims 1-3`), as the schema pairs them."""
+    category = ""
+    for part in passage.iterchildren(etree.Element):
+        text = prose(part) or ""
+        if part.tag == "category":
+            if category:
+                yield category
+            category = text
+        elif part.tag == "rel-claims":
+            yield f"{category} claims {text}".strip()
+            category = ""
+    if category:
+        yield category
 
 
-def _place(passage: etree._Element) -> str | None:
-    places: list[str] = []
+def _places(passage: etree._Element) -> Iterator[str]:
+    """Yield where to look: `pp 7 table 2 Experiments: 4,7`, each part by its name in the schema."""
     for element in passage.iterfind("passage"):
-        parts = [f"{part.tag} {prose(part)}" for part in element.iterchildren(etree.Element) if prose(part)]
-        places.append(" ".join(parts) or prose(element) or "")
-    return "; ".join(place for place in places if place) or None
+        pieces = [element.text or ""]
+        for part in element.iterchildren(etree.Element):
+            pieces += [f"{part.tag} {prose(part) or ''}", part.tail or ""]
+        place = " ".join(" ".join(pieces).split())
+        if place:
+            yield place

@@ -129,7 +129,8 @@ def read_application_number(reading: Reading, references: Iterable[etree._Elemen
     forms = _forms(reading, references)
     dated = _dated(reading, forms)
     docdb, original = forms.get("docdb") or forms.get("") or {}, forms.get("original", {}).get("doc-number")
-    office, kind = docdb.get("country"), docdb.get("kind")
+    epodoc = forms.get("epodoc", {}).get("doc-number") or ""
+    office, kind = docdb.get("country") or epodoc[:2] or None, docdb.get("kind")
     if original:
         number = application_number(original, office="WO" if kind == "W" else office, dated=dated)
         if number.readable:
@@ -137,8 +138,8 @@ def read_application_number(reading: Reading, references: Iterable[etree._Elemen
     given = docdb.get("doc-number")
     if given:
         return _docdb_application(given, office, kind, dated)
-    given = forms.get("epodoc", {}).get("doc-number") or original
-    return application_number(given, dated=dated) if given else None
+    given = epodoc or original
+    return application_number(given, office=office, dated=dated) if given else None
 
 
 def _docdb_application(given: str, office: str | None, kind: str | None, dated: DateText | None) -> Number:
