@@ -62,7 +62,10 @@ def main(wanted: list[str]) -> int:
         print(f"== {part.name}", flush=True)
         began = time.monotonic()
         code = subprocess.run(part.command, cwd=ROOT, env=environment, check=False).returncode
-        print(f"== {part.name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s", flush=True)
+        print(
+            f"== {part.name}: {'passed' if code == 0 else 'FAILED'} in {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
         if code:
             failed.append(part.name)
     for line in left_out:

@@ -14,7 +14,18 @@ COMMON = (
 def main() -> int:
     """Run uv twice; return the first exit code that is not 0."""
     for target, extra in (("requirements.txt", ()), ("requirements-dev.txt", ("--extra", "dev"))):
-        command = [sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml", *extra, *COMMON, "-o", target]
+        command = [
+            sys.executable,
+            "-m",
+            "uv",
+            "pip",
+            "compile",
+            "pyproject.toml",
+            *extra,
+            *COMMON,
+            "-o",
+            target,
+        ]
         code = subprocess.run(command, cwd=ROOT, check=False).returncode
         if code:
             return code

@@ -9,7 +9,9 @@ MINIMUM = (3, 11)
 def main(folder: str) -> int:
     """Create the environment in `folder`; return the exit code."""
     if sys.version_info < MINIMUM:
-        print(f"OpenTISC needs Python {MINIMUM[0]}.{MINIMUM[1]} or newer; {sys.executable} is {sys.version.split()[0]}.")
+        print(
+            f"OpenTISC needs Python {MINIMUM[0]}.{MINIMUM[1]} or newer; {sys.executable} is {sys.version.split()[0]}."
+        )
         print("Name another one: make demo PYTHON=python3.11")
         return 2
     try:

@@ -60,7 +60,11 @@ def test_a_wrong_setting_is_named(variables, name):
     ],
 )
 def test_production_refuses_to_start_unsafe(change, name):
-    safe = {"OPENTISC_PROFILE": "production", "OPENTISC_SECRET_KEY": STRONG, "OPENTISC_ALLOWED_HOSTS": "a.example"}
+    safe = {
+        "OPENTISC_PROFILE": "production",
+        "OPENTISC_SECRET_KEY": STRONG,
+        "OPENTISC_ALLOWED_HOSTS": "a.example",
+    }
     read_environment(safe)
     with pytest.raises(BadSetting) as refusal:
         read_environment({**safe, **change})

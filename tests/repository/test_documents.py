@@ -11,7 +11,12 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def headings(page: Path) -> set[str]:
-    return {match for line in page.read_text().splitlines() if line.startswith("#") for match in re.findall(r"`([^`]+)`", line)}
+    return {
+        match
+        for line in page.read_text().splitlines()
+        if line.startswith("#")
+        for match in re.findall(r"`([^`]+)`", line)
+    }
 
 
 def test_every_command_has_a_section():
@@ -42,7 +47,9 @@ def test_every_command_has_help_with_an_example():
             else:
                 yield command
 
-    silent = [one.name for one in commands(typer.main.get_command(build())) if "opentisc " not in (one.help or "")]
+    silent = [
+        one.name for one in commands(typer.main.get_command(build())) if "opentisc " not in (one.help or "")
+    ]
     assert silent == []
 
 

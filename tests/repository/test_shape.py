@@ -33,7 +33,11 @@ def sources() -> list[Path]:
 
 
 def test_no_source_file_is_longer_than_400_lines():
-    long = {path.relative_to(ROOT).as_posix(): n for path in sources() if (n := len(path.read_text().splitlines())) > 400}
+    long = {
+        path.relative_to(ROOT).as_posix(): n
+        for path in sources()
+        if (n := len(path.read_text().splitlines())) > 400
+    }
     assert long == {}
 
 
@@ -111,5 +115,7 @@ def test_front_end_packages_are_locked_with_integrity_and_without_addresses():
     lock = json.loads((ROOT / "package-lock.json").read_text())
     packages = {name: entry for name, entry in lock["packages"].items() if name}
     assert packages
-    assert [name for name, entry in packages.items() if not entry.get("integrity", "").startswith("sha512-")] == []
+    assert [
+        name for name, entry in packages.items() if not entry.get("integrity", "").startswith("sha512-")
+    ] == []
     assert [name for name, entry in packages.items() if "resolved" in entry] == []

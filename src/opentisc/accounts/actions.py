@@ -3,9 +3,9 @@
 import secrets
 from datetime import datetime, timedelta
 
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
 from opentisc.accounts import queries
@@ -57,5 +57,3 @@ def _new_link(person: Person, *, now: datetime) -> str:
         person=person, token_sha256=queries.fingerprint(token), created_at=now, expires_at=now + LINK_LIFE
     )
     return token
-
-

@@ -42,7 +42,9 @@ def examine() -> list[Finding]:
 
 
 def _program() -> Iterator[Finding]:
-    yield Finding("OpenTISC", "fine", f"{__version__} · Python {sys.version.split()[0]} · {os.cpu_count()} CPU")
+    yield Finding(
+        "OpenTISC", "fine", f"{__version__} · Python {sys.version.split()[0]} · {os.cpu_count()} CPU"
+    )
     for name in _ENGINES:
         try:
             yield Finding(name, "fine", importlib.metadata.version(name))
@@ -60,7 +62,10 @@ def _home() -> Iterator[Finding]:
     free = shutil.disk_usage(home).free
     low = free < _LOW_SPACE
     yield Finding(
-        _("可用空间"), "wrong" if low else "fine", _megabytes(free), _("清理磁盘，或改设 OPENTISC_HOME") if low else ""
+        _("可用空间"),
+        "wrong" if low else "fine",
+        _megabytes(free),
+        _("清理磁盘，或改设 OPENTISC_HOME") if low else "",
     )
 
 
@@ -68,7 +73,9 @@ def _database() -> Iterator[Finding]:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
-        yield Finding(_("数据库"), "wrong", _("有 %(count)s 项升级未执行") % {"count": len(waiting)}, "opentisc prepare")
+        yield Finding(
+            _("数据库"), "wrong", _("有 %(count)s 项升级未执行") % {"count": len(waiting)}, "opentisc prepare"
+        )
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA quick_check" if connection.vendor == "sqlite" else "SELECT 'ok'")
@@ -89,7 +96,9 @@ def _front_end() -> Iterator[Finding]:
     elif not (settings.STATIC_ROOT / "staticfiles.json").exists():
         yield Finding(_("静态文件"), "wrong", str(settings.STATIC_ROOT), "opentisc prepare")
     else:
-        yield Finding(_("前端组件"), "fine", _megabytes(sum(p.stat().st_size for p in vendor.rglob("*") if p.is_file())))
+        yield Finding(
+            _("前端组件"), "fine", _megabytes(sum(p.stat().st_size for p in vendor.rglob("*") if p.is_file()))
+        )
 
 
 def _data() -> Iterator[Finding]:
@@ -107,7 +116,12 @@ def _data() -> Iterator[Finding]:
     for state in search.index_states():
         behind = state.data_version != newest
         if state.problem:
-            yield Finding(_("索引 %(code)s") % {"code": state.collection}, "wrong", state.problem, "opentisc index --rebuild")
+            yield Finding(
+                _("索引 %(code)s") % {"code": state.collection},
+                "wrong",
+                state.problem,
+                "opentisc index --rebuild",
+            )
         else:
             detail = _("数据版本 %(version)s，%(count)s 条，%(size)s") % {
                 "version": state.data_version,

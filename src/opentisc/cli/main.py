@@ -13,7 +13,9 @@ MINIMUM = (3, 11)
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit code."""
     if sys.version_info < MINIMUM:
-        sys.stderr.write(f"OpenTISC needs Python {MINIMUM[0]}.{MINIMUM[1]} or newer; this is {sys.version.split()[0]}\n")
+        sys.stderr.write(
+            f"OpenTISC needs Python {MINIMUM[0]}.{MINIMUM[1]} or newer; this is {sys.version.split()[0]}\n"
+        )
         raise SystemExit(2)
     raise SystemExit(run(list(sys.argv[1:] if arguments is None else arguments)))
 

@@ -1,90 +1,178 @@
 """`import`, `show` and `export`: files in, records out."""
 
-import time
+import sys
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 from django.utils.translation import gettext as _
 
 from opentisc.cli import output
+from opentisc.cli.options import AsOf, CollectionName, Exclude, Include, Json, facet_choices
+from opentisc.records import actions, queries
+from opentisc.records.imports.progress import Progress
+from opentisc.records.imports.report import ImportReport
+from opentisc.records.policy import Operator
 
-JSON = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
+EXPORT_FORMATS = ("csv", "xlsx", "jsonl", "ris")
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the subcommands about records."""
-    app.command("import", help=_("导入官方文件或导出文件，或撤销一个批次。") + EXAMPLES["import"])(import_files)
-    app.command("show", help=_("显示一条记录。") + EXAMPLES["show"])(show)
-    app.command("export", help=_("导出全部命中记录，没有条数上限。") + EXAMPLES["export"])(export)
-
-
-EXAMPLES = {
-    "import": "\n\nopentisc import ~/downloads/ipg240102.zip\n\nopentisc import --undo 7",
-    "show": "\n\nopentisc show US4058776A --json",
-    "export": '\n\nopentisc export "ti:锂电池" -o list.xlsx',
-}
+    app.command(
+        "import",
+        help=_("导入官方文件或导出文件，或撤销一个批次。")
+        + "\n\nopentisc import ~/downloads/ipg240102.zip\n\nopentisc import --undo 7",
+    )(import_files)
+    app.command("show", help=_("显示一条记录。") + "\n\nopentisc show US4058776A --json")(show)
+    app.command(
+        "export", help=_("导出全部命中的记录，不限条数。") + '\n\nopentisc export "ti:锂电池" -o list.xlsx'
+    )(export)
 
 
 def import_files(
     paths: Annotated[list[Path] | None, typer.Argument(help="files or folders; archives are opened")] = None,
-    format_code: Annotated[str, typer.Option("--format", help="format code; auto recognises by content")] = "auto",
-    source: Annotated[str | None, typer.Option("--source", help="source code that the records come from")] = None,
+    format_code: Annotated[
+        str, typer.Option("--format", help="format code; auto recognises by content")
+    ] = "auto",
+    profile: Annotated[str | None, typer.Option("--profile", help="mapping profile of a table")] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", help="source code that the records come from")
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="report without writing")] = False,
     undo: Annotated[int | None, typer.Option("--undo", metavar="BATCH", help="undo this batch")] = None,
     no_wait: Annotated[bool, typer.Option("--no-wait", help="fail when somebody else is importing")] = False,
-    as_json: JSON = False,
+    as_json: Json = False,
 ) -> int:
-    """Import files, or undo a batch."""
-    from opentisc.records import actions
-
+    """Import files, or undo a batch; 2 when nothing could be read."""
     if undo is not None and not paths:
-        report = actions.undo_batch(undo, by=None)
-    elif paths and undo is None:
-        report = actions.import_paths(
-            paths,
-            by=None,
-            format_code=None if format_code == "auto" else format_code,
-            source=source,
-            dry_run=dry_run,
-            wait=not no_wait,
-            progress=_progress(),
+        _show_report(actions.undo_batch(undo, by=Operator()), as_json=as_json)
+        return output.DONE
+    if not paths or undo is not None:
+        output.misuse(
+            "misuse", _("请给出要导入的文件，或用 --undo 给出批次号；二者只能选一。"), as_json=as_json
         )
-    else:
-        output.misuse("misuse", _("请给出要导入的文件，或用 --undo 给出批次号；二者只能选一。"), as_json=as_json)
-    document = {
-        "batch": report.batch,
-        "read": report.read,
-        "added": report.added,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
-        "rejected": [
-            {"file": row.file, "where": row.where, "field": row.field, "reason": row.reason}
-            for row in report.rejected
-        ],
-        "unmapped": dict(report.unmapped),
-    }
-    if as_json:
-        output.emit(document)
-    else:
-        _say_report(document)
-    return output.MISUSE if undo is None and not report.read else output.DONE
-
-
-def _progress() -> "object":
-    last = 0.0
-
-    def tell(progress: "object") -> None:
-        nonlocal last
-        if time.monotonic() - last >= 2:
-            last = time.monotonic()
-            output.tell(str(progress))
-
-    return tell
-
-
-def _say_report(document: dict[str, object]) -> None:
-    output.say(
-        _("批次 %(batch)s：读出 %(read)s，新增 %(added)s，更新 %(changed)s，未变 %(unchanged)s，拒收 %(count)s")
-        % {**document, "count": len(list(document["rejected"]))}  # type: ignore[call-overload]
+    report = actions.import_paths(
+        paths,
+        by=Operator(),
+        format_code=None if format_code == "auto" else format_code,
+        profile=profile,
+        source=source,
+        dry_run=dry_run,
+        wait=not no_wait,
+        progress=_tell,
     )
+    _show_report(report, as_json=as_json)
+    return output.DONE if report.read else output.MISUSE
+
+
+def _tell(progress: Progress) -> None:
+    """Print one line of progress on standard error."""
+    if progress.holder:
+        output.tell(_("等待：%(who)s 正在导入") % {"who": progress.holder})
+        return
+    left = "" if progress.seconds_left is None else _("，约剩 %(s)d 秒") % {"s": progress.seconds_left}
+    share = f" {100 * progress.done / progress.total:.0f} %" if progress.total else ""
+    output.tell(f"{progress.phase}{share} · {progress.records} · {progress.rate:.0f}/s{left}")
+
+
+def _show_report(report: ImportReport, *, as_json: bool) -> None:
+    if as_json:
+        output.emit(
+            {
+                "batch": report.batch,
+                "read": report.read,
+                "added": report.added,
+                "changed": report.changed,
+                "unchanged": report.unchanged,
+                "rejected": [
+                    {"file": row.file, "where": row.where, "field": row.field, "reason": row.reason}
+                    for row in report.rejected
+                ],
+                "unmapped": dict(report.unmapped),
+                "data_version": report.data_version,
+            }
+        )
+        return
+    output.say(
+        _(
+            "批次 %(batch)s：读出 %(read)d，新增 %(added)d，更新 %(changed)d，未变 %(unchanged)d，拒收 %(rejected)d；数据版本 %(version)d"
+        )
+        % {
+            "batch": report.batch if report.batch is not None else "—",
+            "read": report.read,
+            "added": report.added,
+            "changed": report.changed,
+            "unchanged": report.unchanged,
+            "rejected": len(report.rejected),
+            "version": report.data_version,
+        }
+    )
+    for row in report.rejected:
+        output.say(f"  {row.file}\t{row.where}\t{row.field}\t{row.reason}\t{row.detail}")
+    if report.unmapped:
+        output.say(_("未取用的内容（来源路径与次数）："))
+        for path, count in sorted(report.unmapped.items(), key=lambda pair: (-pair[1], pair[0])):
+            output.say(f"  {path}\t{count}")
+
+
+def show(
+    record_id: Annotated[str, typer.Argument(help="record id, such as US4058776A")],
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> int:
+    """Print one record with where it came from."""
+    view = queries.get_record(record_id, actor=Operator(), as_of=as_of)
+    plain = msgspec.to_builtins(view)
+    if as_json:
+        output.emit(plain)
+    else:
+        output.say(msgspec.json.format(msgspec.json.encode(plain), indent=2).decode())
+    return output.DONE
+
+
+def export(
+    text: Annotated[str, typer.Argument(metavar="QUERY", help="query; empty for all records")],
+    target: Annotated[Path, typer.Option("--output", "-o", help="file.csv, .xlsx, .jsonl or .ris")],
+    collection: CollectionName = "patents",
+    include: Include = None,
+    exclude: Exclude = None,
+    as_of: AsOf = None,
+    as_json: Json = False,
+) -> int:
+    """Write all hits to a file; the file appears whole or not at all."""
+    from opentisc.records.export import write_export
+    from opentisc.search import queries as searching
+    from opentisc.search.types import Query
+
+    code = target.suffix.removeprefix(".").lower()
+    if code not in EXPORT_FORMATS:
+        output.misuse(
+            "unknown_export",
+            _("只能导出为 %(formats)s。") % {"formats": ", ".join(EXPORT_FORMATS)},
+            as_json=as_json,
+        )
+    query = Query(
+        text=text,
+        collection=collection,
+        include=facet_choices(include),
+        exclude=facet_choices(exclude),
+        as_of=as_of,
+    )
+    record_ids = searching.export_ids(query, actor=Operator())
+    partial = target.with_name(f".{target.name}.part")
+    try:
+        with partial.open("wb") as stream:
+            count = write_export(
+                queries.stream_records(record_ids, actor=Operator(), as_of=as_of), stream, code
+            )
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+    if as_json:
+        output.emit({"file": str(target), "records": count})
+    else:
+        output.say(_("已写出 %(count)d 条：%(file)s") % {"count": count, "file": target})
+    sys.stdout.flush()
+    return output.DONE

@@ -20,10 +20,12 @@ def add_to(app: typer.Typer) -> None:
     app.command("serve", help=_("启动网站和后台任务。") + "\n\nopentisc serve --port 8080")(serve)
     app.command("worker", help=_("只启动后台任务。") + "\n\nopentisc worker")(worker)
     app.command("demo", help=_("准备示例数据并启动网站。") + "\n\nopentisc demo")(demo)
-    app.command("createstaff", help=_("新建工作人员，给出一次性链接。") + "\n\nopentisc createstaff li@example.org")(
-        createstaff
+    app.command(
+        "createstaff", help=_("新建工作人员，给出一次性链接。") + "\n\nopentisc createstaff li@example.org"
+    )(createstaff)
+    app.command("doctor", help=_("检查安装：版本、大小、有什么问题、怎样修复。") + "\n\nopentisc doctor")(
+        doctor
     )
-    app.command("doctor", help=_("检查安装：版本、大小、有什么问题、怎样修复。") + "\n\nopentisc doctor")(doctor)
     app.command("version", help=_("显示版本。") + "\n\nopentisc version")(version)
 
 
@@ -59,7 +61,9 @@ def worker() -> int:
 
 
 def demo(
-    serve_after: Annotated[bool, typer.Option("--serve/--no-serve", help="serve when the data is ready")] = True,
+    serve_after: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="serve when the data is ready")
+    ] = True,
 ) -> int:
     """Prepare, import the sample records, build the index, and serve."""
     from opentisc.cli import demo as preparing
@@ -91,7 +95,9 @@ def createstaff(
     if as_json:
         output.emit({"email": person.email, "link": link, "expires_in_hours": 24})
     else:
-        output.say(_("请 %(email)s 在 24 小时内打开此链接并设置密码（只能用一次）：") % {"email": person.email})
+        output.say(
+            _("请 %(email)s 在 24 小时内打开此链接并设置密码（只能用一次）：") % {"email": person.email}
+        )
         output.say(link)
     return output.DONE
 

@@ -104,9 +104,10 @@ def fields_differ(message: Message) -> bool:
     sources = message.id if isinstance(message.id, tuple) else (message.id,)
     targets = message.string if isinstance(message.string, tuple) else (message.string,)
     wanted = set(_FIELD.findall(sources[-1]))
-    return any(set(_FIELD.findall(target)) - wanted for target in targets) or set(
-        _FIELD.findall(targets[-1])
-    ) != wanted
+    return (
+        any(set(_FIELD.findall(target)) - wanted for target in targets)
+        or set(_FIELD.findall(targets[-1])) != wanted
+    )
 
 
 def compile_all() -> Path:

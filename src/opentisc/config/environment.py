@@ -25,10 +25,16 @@ class Environment:
     profile: Annotated[str, "local, demo or production"] = "local"
     debug: Annotated[bool, "Django's debug pages; refused in production"] = False
     secret_key: Annotated[str, "signing key; empty: made once and kept under OPENTISC_HOME"] = ""
-    allowed_hosts: Annotated[tuple[str, ...], "host names, separated by commas"] = ("127.0.0.1", "localhost", "[::1]")
+    allowed_hosts: Annotated[tuple[str, ...], "host names, separated by commas"] = (
+        "127.0.0.1",
+        "localhost",
+        "[::1]",
+    )
     https: Annotated[bool, "the site is reached by HTTPS: secure cookies, HSTS, redirect"] = False
     language: Annotated[str, "language of a first visit and of the command: zh-hans or en"] = "zh-hans"
-    samples: Annotated[Path | None, "folder of real sample sets; none: ../shared/data when it is there"] = None
+    samples: Annotated[Path | None, "folder of real sample sets; none: ../shared/data when it is there"] = (
+        None
+    )
     host: Annotated[str, "address that `serve` listens on"] = "127.0.0.1"
     port: Annotated[int, "port that `serve` listens on"] = 8000
     workers: Annotated[int, "web processes of `serve`"] = 1

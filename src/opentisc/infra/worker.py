@@ -10,6 +10,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import close_old_connections, transaction
 from django.db.models import F, Q
@@ -24,7 +25,8 @@ RENEW_SECONDS = 30
 MAX_ATTEMPTS = 3
 _log = logging.getLogger("opentisc.worker")
 
-Runner = Callable[["Report", Mapping[str, object]], object]
+Runner = Callable[["Report", Mapping[str, Any]], object]
+"""What runs a job: it gets the report and the job's arguments, with `checkpoint` and `by_id` beside them."""
 
 
 class Report:
@@ -93,7 +95,9 @@ def run(job: Job, runners: Mapping[str, Runner]) -> None:
     beat.start()
     state, result, message = JobState.DONE, None, {}
     try:
-        result = runners[job.name](report, {**job.arguments, "checkpoint": job.checkpoint})
+        result = runners[job.name](
+            report, {**job.arguments, "checkpoint": job.checkpoint, "by_id": job.by_id}
+        )
     except LeaseLost:
         _log.warning("job %s was taken over by another worker", job.pk)
         return

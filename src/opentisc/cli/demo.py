@@ -1,0 +1,68 @@
+"""The demonstration: sample records in, index built, and what to try."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from opentisc.cli import output
+from opentisc.cli.setup import prepare_installation
+from opentisc.config.environment import environment
+from opentisc.records import actions
+from opentisc.records import queries as records
+from opentisc.records.policy import Operator
+from opentisc.search import actions as indexing
+from opentisc.search.registry import collections
+
+BUILT_IN: Path = settings.PACKAGE / "records" / "samples"
+_SHARED = Path("..") / "shared" / "data"
+# Sets of the sample folder that hold records; the others are tables for later features.
+_SETS = (
+    "us-grants-xml-2005-2013", "us-applications-2024-2025", "us-abstracts-10k-citations", "cn-titles-ipc",
+    "cn-abstracts-cpc-sample", "lens-drones-9071", "in-grants-2019", "gi-eu-uk-register", "gi-us-ava",
+    "fixtures-trademark", "fixtures-ep-st36", "fixtures-docdb",
+)  # fmt: skip
+
+
+def sample_paths() -> list[Path]:
+    """Return the built-in samples, and the sets of the sample folder where there is one."""
+    folder = environment().samples or _SHARED
+    sets = [folder / name for name in _SETS if (folder / name).is_dir()]
+    return [BUILT_IN, *sets]
+
+
+def prepare_demo() -> None:
+    """Bring database, samples and index up to date; quick when they are."""
+    output.tell(_("准备数据库和静态文件……"))
+    prepare_installation()
+    done = {path for batch in records.recent_batches(actor=None, everything=True) for path in batch.paths}
+    for path in sample_paths():
+        if str(path.resolve()) in done:
+            continue
+        output.tell(_("导入 %(name)s……") % {"name": path.name})
+        report = actions.import_paths([path], by=Operator())
+        output.tell(
+            _("  读出 %(read)d 条，拒收 %(rejected)d 条")
+            % {"read": report.read, "rejected": len(report.rejected)}
+        )
+    for collection in collections():
+        indexing.catch_up(collection.code)
+
+
+def say_what_to_try(host: str, port: int) -> None:
+    """Print the address and five things to try."""
+    address = f"http://{host}:{port}"
+    output.say()
+    output.say(f"OpenTISC → {address}")
+    output.say(_("可以先试："))
+    for line in (
+        "锂电池",
+        "ti:(采摘 NEAR/5 机器人)",
+        "CN900000001A",
+        "ipc:H01M10 AND pd:[2022 TO *]",
+        "unmanned AND pa:qualcomm",
+    ):
+        output.say(f"  {line}")
+    output.say(_("导入自己的文件：%(command)s") % {"command": "opentisc import FILE"})
+    output.say(_("登录：%(command)s") % {"command": "opentisc createstaff you@example.org"})
+    output.say(_("按 Ctrl+C 停止。"))

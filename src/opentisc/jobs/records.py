@@ -1,0 +1,62 @@
+"""Jobs about records: each calls one action and returns what the waiting page shows."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from opentisc.accounts.models import Person
+from opentisc.infra.worker import Report
+from opentisc.records import actions
+from opentisc.records.formats.containers import WEB
+from opentisc.records.imports.progress import Progress
+from opentisc.records.imports.report import ImportReport
+
+MOST_SHOWN = 200
+
+
+def import_upload(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
+    """Import one uploaded file. arguments: path, format_code, profile, source, dry_run, by_id.
+
+    Returns the counts; the rejected rows of a dry run up to 200, those of a batch are read from the batch.
+    """
+
+    def tell(progress: Progress) -> None:
+        report.progress(progress.phase, progress.done, progress.total)
+
+    done = actions.import_paths(
+        [Path(arguments["path"])],
+        by=Person.objects.get(pk=arguments["by_id"]),
+        format_code=arguments.get("format_code"),
+        profile=arguments.get("profile"),
+        source=arguments.get("source"),
+        dry_run=bool(arguments.get("dry_run")),
+        progress=tell,
+        limits=WEB,
+    )
+    return _result(done)
+
+
+def undo_batch(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
+    """Undo a batch. arguments: batch, by_id."""
+    report.renew()
+    return _result(actions.undo_batch(arguments["batch"], by=Person.objects.get(pk=arguments["by_id"])))
+
+
+def _result(done: ImportReport) -> dict[str, object]:
+    rejected = []
+    if done.batch is None:
+        for row in done.rejected:
+            if len(rejected) == MOST_SHOWN:
+                break
+            rejected.append({"file": row.file, "where": row.where, "field": row.field, "reason": row.reason})
+    return {
+        "batch": done.batch,
+        "read": done.read,
+        "added": done.added,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+        "rejected": len(done.rejected),
+        "rejected_first": rejected,
+        "unmapped": dict(done.unmapped),
+        "data_version": done.data_version,
+    }
