@@ -1,6 +1,7 @@
 """The shared sets of real files through the table profiles: whole counts, and records read by hand."""
 
 import gzip
+import io
 from collections import Counter
 from pathlib import Path
 
@@ -15,11 +16,9 @@ pytestmark = pytest.mark.real_data
 
 def read(path: Path) -> list[Item]:
     name = path.name.removesuffix(".gz")
-    opened = gzip.open(path) if path.suffix == ".gz" else path.open("rb")
-    with opened as stream:
-        assert FORMAT.recognises(Sample(name, stream.read(65536)))
-        stream.seek(0)
-        return list(FORMAT.read(stream, ReadOptions(name=name)))
+    data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    assert FORMAT.recognises(Sample(name, data[:65536]))
+    return list(FORMAT.read(io.BytesIO(data), ReadOptions(name=name)))
 
 
 def patents(items: list[Item]) -> dict[str, Patent]:

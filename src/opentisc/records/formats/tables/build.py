@@ -20,6 +20,7 @@ from opentisc.records.types import Application, Claim, Number, Party, Patent, Pr
 
 _FILE_NAME = re.compile(r"([A-Z]{2}[A-Z]{0,2}\d+[A-Z]\d?)-(\d{8})\.[A-Za-z]+")
 _PRIORITY = re.compile(r"(.*\S)[\s,(（]+((?:19|20)\d\d[-./]?\d\d[-./]?\d\d)[)）]?")
+_OFFICE = re.compile(r"[A-Z]{2}")
 _YEAR_IN_NUMBER = re.compile(r"\b((?:19|20)\d\d)\d{8}\b")
 
 
@@ -79,7 +80,7 @@ def _patent(
 
 def _publication(draft: Draft, published_on: DateText | None, where: str) -> Number | Rejected:
     """Return the publication's number; from the file's name (which knows the kind) before the bare number."""
-    office, kind = draft.text("office"), draft.text("kind")
+    office, kind = _office(draft), draft.text("kind")
     file_name = draft.texts.get("file_name")
     if file_name:
         match = _FILE_NAME.fullmatch(file_name)
@@ -99,6 +100,15 @@ def _publication(draft: Draft, published_on: DateText | None, where: str) -> Num
     abstracts = draft.texts_in_languages("abstract")
     weak = weak_id(titles[0].value, abstracts[0].value if abstracts else "")
     return Number(office=office or "", number=weak, as_given="", readable=False)
+
+
+def _office(draft: Draft) -> str | None:
+    """Return the office when it is a code of two letters; a name (`中国`) is counted, the number says it."""
+    office = draft.text("office")
+    if office is None or _OFFICE.fullmatch(office):
+        return office
+    draft.notes.left(draft.heading("office"))
+    return None
 
 
 def _day_of(digits: str, draft: Draft) -> DateText | None:

@@ -46,12 +46,12 @@ def sniff_delimiter(head: str, known: HeadingTest) -> str | None:
 
 
 def sample_rows(head: str, delimiter: str) -> list[list[str]]:
-    """Return up to twenty rows of a table's beginning, without the last one when it may be cut."""
+    """Return up to twenty filled rows of a table's beginning, without the last one when it may be cut."""
     rows: list[list[str]] = []
     reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
     try:
         for row in reader:
-            if row:
+            if any(row):
                 rows.append(row)
             if len(rows) > _SNIFF_ROWS:
                 return rows[:_SNIFF_ROWS]

@@ -225,8 +225,11 @@ def _json_row(number: int, given: object) -> Row | Rejected:
     if not isinstance(given, dict):
         return Rejected(f"row {number}", "row", "not_an_object", type(given).__name__)
     cells: dict[str, Cell] = {}
-    for key, value in given.items():
-        _flatten(str(key), value, cells)
+    try:
+        for key, value in given.items():
+            _flatten(str(key), value, cells)
+    except RecursionError:
+        return Rejected(f"row {number}", "row", "unreadable_json", "nested too deep")
     if any(damaged(text) for cell in cells.values() for text in ([cell] if isinstance(cell, str) else cell)):
         return Rejected(f"row {number}", "row", "unreadable_encoding", "bytes that are not of the encoding")
     return Row(f"row {number}", cells)
@@ -234,19 +237,33 @@ def _json_row(number: int, given: object) -> Row | Rejected:
 
 def _flatten(path: str, value: object, cells: dict[str, Cell]) -> None:
     """Put a JSON value under its path: objects open into `path.key`, lists of objects into lists."""
-    if isinstance(value, dict):
+    if value is None or value == {}:
+        cells.setdefault(path, "")  # the key is a heading all the same
+    elif isinstance(value, dict):
         for key, inner in value.items():
             _flatten(f"{path}.{key}", inner, cells)
     elif isinstance(value, list):
-        for inner in value:
+        _open_list(path, value, cells)
+    else:
+        cells[path] = _scalar(value)
+
+
+def _open_list(path: str, values: list[object], cells: dict[str, Cell]) -> None:
+    plain = [_scalar(value) for value in values if value is not None and not isinstance(value, dict | list)]
+    if plain or not values:
+        cells[path] = plain
+    for value in values:
+        if isinstance(value, dict | list):
             opened: dict[str, Cell] = {}
-            _flatten(path, inner, opened)
+            _flatten(path, value, opened)
             for key, cell in opened.items():
                 known = cells.setdefault(key, [])
-                texts = [cell] if isinstance(cell, str) else cell
-                cells[key] = [*([known] if isinstance(known, str) else known), *texts]
-    elif value is not None:
-        cells[path] = str(value).lower() if isinstance(value, bool) else str(value)
+                if isinstance(known, list):
+                    known.extend([cell] if isinstance(cell, str) else cell)
+
+
+def _scalar(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _keys(rows: Iterable[Row | Rejected]) -> tuple[str, ...]:
