@@ -64,6 +64,10 @@ class JsonTree:
         many = inner if isinstance(inner, list) else [inner]
         return tuple(JsonTree(one) for one in many if isinstance(one, dict))
 
+    def clear(self) -> None:
+        """Remove everything: it was counted elsewhere."""
+        self._members.clear()
+
     def left(self) -> Counter[str]:
         """Return how many values are left at each path; lists add no step to it."""
         return Counter(_leaves(self._members, ""))
