@@ -8,3 +8,9 @@ class RecordsConfig(AppConfig):
 
     name = "opentisc.records"
     label = "records"
+
+    def ready(self) -> None:
+        """Register the collections."""
+        from opentisc.records.registrations import register
+
+        register()

@@ -1,0 +1,1 @@
+"""Our own families: simple (the same priorities) and extended (linked priorities). Rule: docs/families.md."""

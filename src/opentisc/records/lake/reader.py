@@ -1,0 +1,163 @@
+"""Reads rows of the lake at one version, in bounded memory, by DuckDB over the tables' Parquet files.
+
+A snapshot is a version for readers, or the heads for the one writer. Not for: what the rows mean to people.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+import duckdb
+import pyarrow as pa
+
+from opentisc.records.lake.kinds import Kind
+from opentisc.records.lake.schema import FAMILIES, GONE, LOG, current_schema
+from opentisc.records.lake.store import Lake
+
+_ROWS = 256  # rows of one batch: a US grant with its description takes about 100 kB
+_MEMORY = "192MB"
+FAMILY_TABLE = "families"
+
+
+class FilesOf(Protocol):
+    """Where a snapshot finds a table's files."""
+
+    def __call__(self, table: str, /) -> tuple[str, ...]:
+        """Return the files of a table; none when it does not exist."""
+        ...
+
+
+class Snapshot:
+    """The tables at one moment. One connection of its own; use it in one thread, and close it."""
+
+    def __init__(self, files: FilesOf, *, spill: str = "") -> None:
+        self._files = files
+        self._views: set[str] = set()
+        self._con = duckdb.connect()
+        self._con.execute(f"SET memory_limit = '{_MEMORY}'")
+        self._con.execute("SET threads = 1")
+        self._con.execute("SET preserve_insertion_order = false")
+        self._con.execute("SET autoinstall_known_extensions = false")
+        if spill:
+            self._con.execute("SET temp_directory = $1", [spill])
+
+    def close(self) -> None:
+        """Release the connection."""
+        self._con.close()
+
+    def __enter__(self) -> "Snapshot":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def rows(
+        self, sql: str, parameters: Mapping[str, object] | None = None, *, batch: int = _ROWS
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the rows of a query of ours; values travel as parameters, never inside the text.
+
+        No other query may be asked of the snapshot until the last row was taken.
+        """
+        for piece in self.batches(sql, parameters, batch=batch):
+            yield from piece.to_pylist()
+
+    def one(self, sql: str, parameters: Mapping[str, object] | None = None) -> dict[str, Any] | None:
+        """Return the first row of a query of ours, None when it has none."""
+        found = list(self.rows(sql, parameters))
+        return found[0] if found else None
+
+    def number(self, sql: str, parameters: Mapping[str, object] | None = None) -> int:
+        """Return the one number that a query of ours asks for; 0 where SQL says null."""
+        return int(next(iter((self.one(sql, parameters) or {"none": 0}).values())) or 0)
+
+    def batches(
+        self, sql: str, parameters: Mapping[str, object] | None = None, *, batch: int = _ROWS
+    ) -> Iterator[pa.RecordBatch]:
+        """Yield the answer to a query of ours as Arrow batches."""
+        answer = self._con.sql(sql, params=dict(parameters or {}))
+        if answer is None:
+            return
+        yield from answer.to_arrow_reader(batch)
+
+    def offer(self, name: str, table: pa.Table) -> None:
+        """Make a small Arrow table known to queries under a name of ours."""
+        self._con.register(name, table)
+
+    def offer_ids(self, name: str, ids: Iterable[str]) -> None:
+        """Make a list of ids known to queries as a table with the column `id`."""
+        self.offer(name, pa.table({"id": pa.array(list(ids), pa.string())}))
+
+    # -- views of tables: names that queries can stand on -------------------------------------------
+
+    def log(self, kind: Kind) -> str:
+        """Return the name of a view of everything said about a kind."""
+        return self._view(f"{kind.value}/log", LOG, partitioned=True)
+
+    def live(self, kind: Kind) -> str:
+        """Return the name of a view of the rows of `current` that are in force."""
+        return self._live(kind.value, current_schema(kind))
+
+    def current(self, kind: Kind) -> str:
+        """Return the name of a view of every row of `current`, in force or not."""
+        return self._view(f"{kind.value}/current", current_schema(kind))
+
+    def gone(self, kind: Kind) -> str:
+        """Return the name of a view of the rows that are no longer in force."""
+        return self._view(f"{kind.value}/gone", GONE)
+
+    def families(self) -> str:
+        """Return the name of a view of the families in force."""
+        return self._live(FAMILY_TABLE, FAMILIES)
+
+    def family_rows(self) -> str:
+        """Return the name of a view of every row of the families, in force or not."""
+        return self._view(f"{FAMILY_TABLE}/current", FAMILIES)
+
+    def _live(self, table: str, schema: pa.Schema) -> str:
+        current = self._view(f"{table}/current", schema)
+        gone = self._view(f"{table}/gone", GONE)
+        name = f"{table}_live"
+        if name not in self._views:
+            self._views.add(name)
+            self._con.execute(f"CREATE VIEW {name} AS SELECT * FROM {current} ANTI JOIN {gone} USING (row_key)")  # noqa: S608 names
+        return name
+
+    def _view(self, table: str, schema: pa.Schema, *, partitioned: bool = False) -> str:
+        name = table.replace("/", "_")
+        if name in self._views:
+            return name
+        self._views.add(name)
+        files = self._files(table)
+        if not files:
+            self.offer(f"{name}_empty", schema.empty_table())
+            self._con.execute(f"CREATE VIEW {name} AS SELECT * FROM {name}_empty")  # noqa: S608 names
+            return name
+        relation = self._con.read_parquet(
+            list(files),
+            hive_partitioning=partitioned,
+            union_by_name=False,
+        )
+        relation.create_view(name)
+        return name
+
+
+def snapshot(lake: Lake, data_version: int | None = None) -> Snapshot:
+    """Return a snapshot of a published version, None for the newest. Raises VersionGone, LakeBroken."""
+    line = lake.line(data_version)
+    return Snapshot(lambda table: lake.files(table, line), spill=str(lake.folder / "spill"))
+
+
+def head_snapshot(lake: Lake) -> Snapshot:
+    """Return a snapshot of the heads, published or not; for the writer alone."""
+    return Snapshot(lake.head_files, spill=str(lake.folder / "spill"))
+
+
+def in_slices(ids: Iterable[str], size: int) -> Iterator[Sequence[str]]:
+    """Yield the ids in lists of at most `size`."""
+    slice_: list[str] = []
+    for one in ids:
+        slice_.append(one)
+        if len(slice_) >= size:
+            yield slice_
+            slice_ = []
+    if slice_:
+        yield slice_

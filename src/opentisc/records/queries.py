@@ -1,0 +1,134 @@
+"""Reads of records, batches and versions. The public face for reading; every query takes the actor.
+
+Not for: finding by words (search.queries). Reading goes to the lake's published version alone.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from opentisc.kernel.numbers import search_keys
+from opentisc.records import policy
+from opentisc.records.errors import RecordGone
+from opentisc.records.imports.batches import get_row
+from opentisc.records.imports.batchfiles import Rejections
+from opentisc.records.lake.home import lake_of_installation
+from opentisc.records.lake.kinds import Kind, decode
+from opentisc.records.lake.reader import in_slices, snapshot
+from opentisc.records.models import BatchState, ImportBatch
+from opentisc.records.policy import Actor
+from opentisc.records.reading import RecordView, view_of
+from opentisc.records.types import Record
+
+_SLICE = 200  # records decoded at a time when streaming: a description may take 1 MB
+COLLECTION_KINDS: Mapping[str, Kind] = {
+    kind.value: kind for kind in Kind if kind is not Kind.APPLICATIONS
+}
+
+
+class Version(NamedTuple):
+    """One data version that can still be opened, and when it was published."""
+
+    version: int
+    day: datetime
+
+
+def data_version() -> int:
+    """Return the newest published version of the data; 0 for an empty lake. Raises LakeBroken."""
+    return lake_of_installation().line().data_version
+
+
+def data_as_of() -> Version | None:
+    """Return the newest version and the instant it was published, None for an empty lake."""
+    lines = [line for line in lake_of_installation().pointer.lines() if line.action != "prune"]
+    newest = next((line for line in reversed(lines)), None)
+    return Version(newest.data_version, datetime.fromisoformat(newest.at)) if newest else None
+
+
+def versions() -> tuple[Version, ...]:
+    """Return the versions that `as_of` can name, newest first."""
+    lake = lake_of_installation()
+    found = []
+    for version in reversed(lake.pointer.kept()):
+        found.append(Version(version, datetime.fromisoformat(lake.line(version).at)))
+    return tuple(found)
+
+
+def counts(*, actor: Actor = None, as_of: int | None = None) -> Mapping[str, int]:
+    """Return collection → number of records that the actor may find. Raises VersionGone, LakeBroken."""
+    with snapshot(lake_of_installation(), as_of) as look:
+        look.offer_ids("audiences", policy.audiences(actor))
+        return {
+            code: look.number(
+                f"SELECT count(*) FROM {look.live(kind)} WHERE audience IN (SELECT id FROM audiences)"  # noqa: S608 names
+            )
+            for code, kind in COLLECTION_KINDS.items()
+        }
+
+
+def get_record(record_id: str, *, actor: Actor, as_of: int | None = None) -> RecordView:
+    """Return one record with where each value comes from and what hangs on it. Raises RecordGone."""
+    view = view_of(lake_of_installation(), record_id, actor=actor, as_of=as_of)
+    if view is None:
+        raise RecordGone(record_id)
+    return view
+
+
+def look_up(number: str, *, actor: Actor, as_of: int | None = None) -> tuple[tuple[str, str], ...]:
+    """Return (collection, record id) of every record that has this number, however it is typed.
+
+    Works on the lake alone, so also without an index (RD-05). Empty when nothing has the number.
+    """
+    keys = search_keys(number)
+    found: list[tuple[str, str]] = []
+    with snapshot(lake_of_installation(), as_of) as look:
+        look.offer_ids("keys", keys)
+        look.offer_ids("audiences", policy.audiences(actor))
+        for code, kind in COLLECTION_KINDS.items():
+            sql = (
+                f"SELECT record_id FROM {look.live(kind)} WHERE audience IN (SELECT id FROM audiences) AND "  # noqa: S608 names
+                "(record_id = $number OR list_has_any(number_keys, (SELECT list(id) FROM keys))) ORDER BY record_id"
+            )
+            found += [(code, row["record_id"]) for row in look.rows(sql, {"number": number.strip()})]
+    return tuple(found)
+
+
+def iter_records(record_ids: Iterable[str], *, actor: Actor, as_of: int | None = None) -> Iterator[Record]:
+    """Yield the records that exist and that the actor may see, in the order given, in bounded memory."""
+    lake = lake_of_installation()
+    line = lake.line(as_of)
+    for slice_ in in_slices(record_ids, _SLICE):
+        found: dict[str, Record] = {}
+        with snapshot(lake, line.data_version) as look:
+            look.offer_ids("wanted", slice_)
+            look.offer_ids("audiences", policy.audiences(actor))
+            for kind in COLLECTION_KINDS.values():
+                if len(found) == len(slice_):
+                    break
+                sql = (
+                    f"SELECT record_id, payload, description FROM {look.live(kind)} "  # noqa: S608 names
+                    "WHERE record_id IN (SELECT id FROM wanted) AND audience IN (SELECT id FROM audiences)"
+                )
+                for row in look.rows(sql):
+                    found[row["record_id"]] = decode(kind, row["payload"], row["description"])
+        yield from (found[one] for one in slice_ if one in found)
+
+
+def recent_batches(*, actor: Actor, limit: int = 20, offset: int = 0) -> Sequence[ImportBatch]:
+    """Return the latest batches, newest first; visitors see those in force alone."""
+    rows = ImportBatch.objects.all()
+    if not policy.is_staff(actor):
+        rows = rows.filter(state=BatchState.COMMITTED)
+    return list(rows[offset : offset + limit])
+
+
+def get_batch(number: int, *, actor: Actor) -> ImportBatch:
+    """Return one batch. Raises NotAllowed, BatchGone."""
+    policy.require_staff(actor)
+    return get_row(number)
+
+
+def rejections(number: int, *, actor: Actor) -> Rejections:
+    """Return the rejected rows of a batch, to be paged through. Raises NotAllowed, BatchGone."""
+    get_batch(number, actor=actor)
+    return Rejections(lake_of_installation().batch_folder(number))

@@ -1,0 +1,304 @@
+"""One record as a page or a command shows it: the record, where each value comes from, what hangs on it.
+
+Not for: visibility tables (policy) or lists of records (queries, search).
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import msgspec
+
+from opentisc.records import policy
+from opentisc.records.imports.batchfiles import Entries
+from opentisc.records.lake.columns import keys_of, number_key
+from opentisc.records.lake.fold import fold
+from opentisc.records.lake.folding import sayings_of
+from opentisc.records.lake.joining import targets
+from opentisc.records.lake.kinds import Kind, cluster_of, decode
+from opentisc.records.lake.reader import Snapshot, snapshot
+from opentisc.records.lake.store import Lake
+from opentisc.records.policy import Actor
+from opentisc.records.types import Application, Patent, Record, RecordId
+
+_MOST_CITING = 1_000  # shown on one page; the count is exact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a saying stands: batch, file or archive member, place in it, and who published it.
+
+    known_on: the day (UTC) on which the batch became part of the data; empty while it is unknown.
+    """
+
+    batch: int
+    file: str
+    where: str
+    sha256: str | None
+    source: str
+    source_name: str
+    licence: str
+    audience: str
+    known_on: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """What another file says of a group of fields and that did not win. value: field → value as JSON types."""
+
+    group: str
+    value: Mapping[str, Any]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Another document. record_id: when we hold it; otherwise the number alone, as the record gives it."""
+
+    number: str
+    record_id: RecordId | None = None
+    title: str | None = None
+    published_on: str | None = None
+    applicants: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordView:
+    """One record. groups: field group → indices into origins (a group not named comes from the first).
+
+    titles of groups are field names, with the language or scheme behind a colon (`titles:en`). application:
+    what is known of the application, folded over all its publications. simple_family, extended_family:
+    other members that we hold. cites: in the record's order. cited_by: publications that we hold, newest
+    first, at most 1,000; cited_by_count and cited_by_families are exact.
+    """
+
+    record: Record
+    collection: str
+    data_version: int
+    changed_in: int
+    origins: tuple[Origin, ...]
+    groups: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    application: Application | None = None
+    application_origins: tuple[Origin, ...] = ()
+    application_groups: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    application_conflicts: tuple[Conflict, ...] = ()
+    publications: tuple[Linked, ...] = ()
+    simple_family_id: str | None = None
+    extended_family_id: str | None = None
+    simple_family: tuple[Linked, ...] = ()
+    extended_family: tuple[Linked, ...] = ()
+    cites: tuple[Linked, ...] = ()
+    cited_by: tuple[Linked, ...] = ()
+    cited_by_count: int = 0
+    cited_by_families: int = 0
+
+
+_LINKED = "SELECT record_id, payload, published_on, applicants, audience, family_key"
+
+
+class _Title(msgspec.Struct):
+    language: str
+    value: str
+
+
+class _Titled(msgspec.Struct):
+    titles: tuple[_Title, ...] = ()
+
+
+_TITLED = msgspec.json.Decoder(_Titled)
+
+
+def view_of(lake: Lake, record_id: str, *, actor: Actor, as_of: int | None) -> RecordView | None:
+    """Return the view of a record, None when there is none that the actor may see."""
+    line = lake.line(as_of)
+    with snapshot(lake, line.data_version) as look:
+        reader = _Reader(lake, look, line.data_version, policy.audiences(actor))
+        for kind in Kind:
+            row = reader.row(kind, record_id)
+            if row is not None:
+                return reader.view(kind, row)
+    return None
+
+
+class _Reader:
+    """Reads one view from one snapshot."""
+
+    def __init__(self, lake: Lake, look: Snapshot, data_version: int, audiences: Sequence[str]) -> None:
+        self.lake, self.look, self.data_version = lake, look, data_version
+        self.audiences = tuple(audiences)
+        self._entries: dict[int, Entries] = {}
+        self._known_on = {line.batch: line.at[:10] for line in lake.pointer.lines() if line.action == "import"}
+        look.offer_ids("audiences", self.audiences)
+
+    def row(self, kind: Kind, record_id: str) -> dict[str, Any] | None:
+        """Return the row in force that the actor may see."""
+        sql = (
+            f"SELECT * FROM {self.look.live(kind)} WHERE record_id = $id "  # noqa: S608 names
+            "AND audience IN (SELECT id FROM audiences)"
+        )
+        return self.look.one(sql, {"id": record_id})
+
+    def view(self, kind: Kind, row: Mapping[str, Any]) -> RecordView:
+        """Return the record of a row and all that hangs on it."""
+        row = self._all_that_staff_may_see(kind, row)
+        record = decode(kind, row["payload"], row["description"])
+        origins, groups = self._origins(row["origin"])
+        parts: dict[str, Any] = {}
+        if isinstance(record, Patent):
+            parts = {**self._application(record), **self._family(record, row), **self._citations(record)}
+        return RecordView(
+            record=record,
+            collection=kind.value,
+            data_version=self.data_version,
+            changed_in=row["data_version"],
+            origins=origins,
+            groups=groups,
+            conflicts=self._conflicts(row),
+            **parts,
+        )
+
+    def _all_that_staff_may_see(self, kind: Kind, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return the row folded over what the centre alone may see too; the row itself for visitors."""
+        if policy.CENTRE not in self.audiences or row["audience"] != policy.PUBLIC:
+            return row
+        cluster = cluster_of(decode(kind, row["payload"]))
+        said = sayings_of(self.look, kind, [cluster], active=self.lake.pointer.active(self.data_version))
+        own = targets(cluster, said.get(cluster, [])).get(row["record_id"], [])
+        if all(saying.audience == policy.PUBLIC for saying in own):
+            return row
+        opened = [replace(one, audience=policy.PUBLIC) for one in own if one.audience in self.audiences]
+        folded = fold(kind, row["record_id"], opened)
+        return {
+            **row,
+            "payload": folded.payload,
+            "description": folded.description,
+            "origin": folded.origin,
+            "conflicts": folded.conflicts,
+        }
+
+    def _application(self, patent: Patent) -> dict[str, Any]:
+        if patent.application_id is None:
+            return {}
+        parts: dict[str, Any] = {}
+        row = self.row(Kind.APPLICATIONS, patent.application_id)
+        if row is not None:
+            row = self._all_that_staff_may_see(Kind.APPLICATIONS, row)
+            origins, groups = self._origins(row["origin"])
+            parts = {
+                "application": decode(Kind.APPLICATIONS, row["payload"]),
+                "application_origins": origins,
+                "application_groups": groups,
+                "application_conflicts": self._conflicts(row),
+            }
+        others = self._linked("application_id = $value", patent.application_id)
+        parts["publications"] = tuple(one for one in others if one.record_id != patent.record_id)
+        return parts
+
+    def _family(self, patent: Patent, row: Mapping[str, Any]) -> dict[str, Any]:
+        look = self.look
+        sql = f"SELECT simple, extended FROM {look.families()} WHERE record_id = $key"  # noqa: S608 names
+        own = look.one(sql, {"key": row["family_key"]})
+        if own is None:
+            return {}
+        members = {
+            which: tuple(
+                one
+                for one in self._linked(
+                    f"family_key IN (SELECT record_id FROM {look.families()} WHERE {which} = $value)",  # noqa: S608 names
+                    own[which],
+                )
+                if one.record_id != patent.record_id
+            )
+            for which in ("simple", "extended")
+        }
+        return {
+            "simple_family_id": own["simple"],
+            "extended_family_id": own["extended"],
+            "simple_family": members["simple"],
+            "extended_family": members["extended"],
+        }
+
+    def _citations(self, patent: Patent) -> dict[str, Any]:
+        numbers = [one.patent for one in patent.citations if one.patent is not None]
+        held = self._held({number_key(number) for number in numbers})
+        cites = tuple(
+            held.get(number_key(number), Linked(number=number.as_given or number_key(number))) for number in numbers
+        )
+        keys = keys_of(patent.publication)
+        look = self.look
+        sql = (
+            f"SELECT count(*) AS number, count(DISTINCT coalesce(f.simple, c.record_id)) AS families "  # noqa: S608 names
+            f"FROM {look.live(Kind.PATENTS)} c LEFT JOIN {look.families()} f ON f.record_id = c.family_key "
+            "WHERE list_contains(c.cites, $key) AND c.audience IN (SELECT id FROM audiences)"
+        )
+        counted = look.one(sql, {"key": keys[0]}) or {"number": 0, "families": 0}
+        return {
+            "cites": cites,
+            "cited_by": tuple(self._linked("list_contains(cites, $value)", keys[0], limit=_MOST_CITING)),
+            "cited_by_count": counted["number"],
+            "cited_by_families": counted["families"],
+        }
+
+    def _held(self, keys: Iterable[str]) -> dict[str, Linked]:
+        """Return number key → the publication that we hold of it; the earliest when there are several."""
+        self.look.offer_ids("keys", keys)
+        sql = (
+            f"{_LINKED}, office, number_keys FROM {self.look.live(Kind.PATENTS)} "  # noqa: S608 names
+            "WHERE number_keys[1] IN (SELECT id FROM keys) AND audience IN (SELECT id FROM audiences) "
+            "ORDER BY published_on DESC NULLS FIRST, record_id DESC"
+        )
+        return {row["number_keys"][0]: _linked(row) for row in self.look.rows(sql)}
+
+    def _linked(self, where: str, value: str, *, limit: int = 10_000) -> list[Linked]:
+        sql = (
+            f"{_LINKED} FROM {self.look.live(Kind.PATENTS)} WHERE {where} "  # noqa: S608 names
+            "AND audience IN (SELECT id FROM audiences) ORDER BY published_on DESC NULLS LAST, record_id LIMIT $limit"
+        )
+        return [_linked(row) for row in self.look.rows(sql, {"value": value, "limit": limit})]
+
+    def _origins(self, packed: bytes) -> tuple[tuple[Origin, ...], dict[str, tuple[int, ...]]]:
+        given = msgspec.json.decode(packed)
+        groups = {
+            group: tuple(at) if isinstance(at, list) else (at,) for group, at in given["groups"].items()
+        }
+        return tuple(self._origin(one) for one in given["origins"]), groups
+
+    def _conflicts(self, row: Mapping[str, Any]) -> tuple[Conflict, ...]:
+        if row["conflicts"] is None:
+            return ()
+        origins, _ = self._origins(row["origin"])
+        return tuple(
+            Conflict(group=one["group"], value=one["value"], origin=origins[one["origin"]])
+            for one in msgspec.json.decode(row["conflicts"])
+        )
+
+    def _origin(self, given: Mapping[str, Any]) -> Origin:
+        batch = given["batch"]
+        if batch not in self._entries:
+            self._entries[batch] = Entries(self.lake.batch_folder(batch))
+            self._entries[batch].load()
+        entry = self._entries[batch].rows[given["entry"]]
+        return Origin(
+            batch=batch,
+            file=entry.name,
+            where=given["where"],
+            sha256=entry.sha256,
+            source=entry.source.code,
+            source_name=entry.source.name,
+            licence=entry.source.licence,
+            audience=entry.source.audience,
+            known_on=self._known_on.get(batch, ""),
+        )
+
+
+def _linked(row: Mapping[str, Any]) -> Linked:
+    titles = _TITLED.decode(row["payload"]).titles
+    return Linked(
+        number=row["record_id"],
+        record_id=RecordId(row["record_id"]),
+        title=titles[0].value if titles else None,
+        published_on=row["published_on"],
+        applicants=tuple(row["applicants"] or ()),
+    )
+
