@@ -23,6 +23,8 @@ class Levels:
     def from_dots(cls, rows: Iterable[tuple[str, int]]) -> "Levels":
         """Return the scheme of (symbol, dots) rows in the order of the scheme; a main group has no dot.
 
+        A main group stands under its subclass.
+
         Raises ValueError when a subgroup comes before any main group or skips a level.
         """
         parents: dict[str, str] = {}
@@ -31,8 +33,7 @@ class Levels:
             if dots > len(chain):
                 raise ValueError(f"{symbol} has {dots} dots below {len(chain)} levels")
             del chain[dots:]
-            if chain:
-                parents[symbol] = chain[-1]
+            parents[symbol] = chain[-1] if chain else symbol[:_SUBCLASS_LENGTH]
             chain.append(symbol)
         return cls(parents)
 

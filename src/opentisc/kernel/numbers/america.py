@@ -46,10 +46,10 @@ def publication(text: str, kind: str | None, _dated: DateText | None) -> Parts |
 def application(text: str, kind: str | None, dated: DateText | None) -> Parts | None:
     """Read an application number: series code + six digits, or the year-coded looks of DOCDB.
 
-    `10/817,431` and `10817431` are series 10. With a kind, digits up to eight are DOCDB's serial number
-    + year; they become year + serial (`US2010780712`), as the series cannot be told from them, except
-    for provisionals (60 until 2007, then 61) and designs (29). Where eight digits could be either and
-    the date is known, the date decides.
+    `10/817,431` and `10817431` are series 10. With a kind, or where no such series exists, digits up to
+    eight are DOCDB's serial number + year; they become year + serial (`US2010780712`), as the series
+    cannot be told from them, except for provisionals (60 until 2007, then 61) and designs (29). Where
+    eight digits could be either and the date is known, the date decides.
     """
     marked = _MARKED.fullmatch(text)
     if marked:
@@ -58,10 +58,8 @@ def application(text: str, kind: str | None, dated: DateText | None) -> Parts | 
     body = compact(text)
     if not body.isdigit() or len(body) > 8:
         return _year_first(body, kind)
-    if kind is not None and _is_year_last(body, dated):
+    if _is_year_last(body, kind, dated):
         return Parts(_by_year(century(body[-2:], _FIRST_YEAR), body[:-2].rjust(6, "0"), kind), kind)
-    if len(body) == 8 and body[:2] not in _SERIES:
-        return None
     return Parts(body.rjust(8, "0") if len(body) == 7 else body, kind)
 
 
@@ -76,13 +74,13 @@ def _year_first(body: str, kind: str | None) -> Parts | None:
     return Parts(_by_year(year, serial, kind), kind)
 
 
-def _is_year_last(body: str, dated: DateText | None) -> bool:
+def _is_year_last(body: str, kind: str | None, dated: DateText | None) -> bool:
     """Whether the last two digits are the year of filing, as in DOCDB, and not a part of the serial."""
-    if len(body) < 3:
-        return False
-    if len(body) < 8 or dated is None or body[:2] not in _SERIES:
+    if len(body) == 8 and body[:2] not in _SERIES:
         return True
-    return body[-2:] == dated[2:4]
+    if kind is None or len(body) < 3:
+        return False
+    return len(body) < 8 or dated is None or body[-2:] == dated[2:4]
 
 
 def _by_year(year: str, serial: str, kind: str | None) -> str:

@@ -48,7 +48,7 @@ def publication(text: str, kind: str | None, dated: DateText | None) -> Parts | 
         world = wo_publication(body.removeprefix("WO").lstrip(" /-"), own, dated)
         return None if world is None else Parts(f"WO{world.number}", own)
     number = None if word == "特許" else _by_year(body)  # patents are numbered without years
-    if number is None:
+    if number is None and not _MARKED_SHORT_YEAR.fullmatch(body):
         digits = trim(compact(body)) or ""
         number = digits if digits.isdigit() and len(digits) <= 7 else None
     if number is None:

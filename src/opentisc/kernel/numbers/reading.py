@@ -46,7 +46,7 @@ _PLAIN = re.compile(r"(?!ZL)([A-Z]{2})(\d+)([A-Z]\d?)?")
 _OFFICE = re.compile(r"([A-Z]{2})[\s.\-/]*(?=[A-Z]{0,6}[\s.\-/]*\d|[^\x00-\x7f]|PCT/)")
 # A kind follows a digit directly, or anything after a blank or hyphen; a date may stand behind it (Lens).
 # A kind follows a digit directly, or anything after a blank or hyphen; a date may stand behind it (Lens).
-_KIND = re.compile(r"(?:(.*\d)\s*[.\-]?\s*([A-Z]\d?)|(.*[\dA-Z号])[\s\-]([A-Z]\d?))")
+_KIND = re.compile(r"(?:(.*\d)[\s.,/\-]*([A-Z]\d?)|(.*[\dA-Z号])[\s\-]([A-Z]\d?))")
 _DATE_BEHIND = re.compile(r"(.*[A-Z]\d?)\s+((?:19|20)\d\d)([01]\d)([0-3]\d)")
 _BARE = (
     (re.compile(r".*(?:[特実实再意][開开許许公表登願愿用匠]|公[開表][特実])"), "JP"),
