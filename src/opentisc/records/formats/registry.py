@@ -18,6 +18,7 @@ MODULES: tuple[str, ...] = (
     "us_redbook",
     "opentisc_jsonl",
     "uspto_assignment",
+    "uspto_odp",
     "euipo",
     "tsdr_st96",
     "tsdr_st66",

@@ -29,6 +29,16 @@ class JsonTree:
         found = self._at(path)
         return None if found is None else _take(found[0], found[1])
 
+    def peek(self, *path: str) -> str | None:
+        """Return the text or number at the path and leave it there."""
+        found = self._at(path)
+        value = None if found is None else found[0][found[1]]
+        return (str(value).strip() or None) if _is_scalar(value) else None
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the names of the members that are left."""
+        return tuple(self._members)
+
     def whole(self, *path: str) -> object | None:
         """Return and remove whatever is at the path, None when absent."""
         found = self._at(path)
