@@ -100,6 +100,13 @@ OTHERS = [
     ("DE P 26 40 730.5", "DE2640730"),
     ("DE 9412637 U", "DE9412637"),
     ("DE 202011100883 U", "DE202011100883"),
+    ("DE B0077613 A", "DEB0077613"),  # until 1968: letter of the section + serial
+    ("DE B77613", "DEB0077613"),
+    ("DE1964B077613", "DEB0077613"),  # the EPO's own look: year first
+    ("DE200410012345", "DE102004012345"),
+    ("DE20006013756T", "DE60013756"),
+    ("DE19762640730", "DE2640730"),  # patents counted years from 1950 on: 26 is 1976
+    ("DE19949412637U", "DE9412637"),
     ("GB 0412345.6", "GB0412345"),
     ("GB0412345", "GB0412345"),
     ("GB 201506265 A 20150413", "GB1506265"),  # DOCDB: four-digit year since 2007

@@ -108,6 +108,7 @@ EUROPE = [
     ("WO-02083860-A2", "WO2002083860A2"),  # six digits from 2002
     ("WO 02/083860 A2", "WO2002083860A2"),
     ("WO 78/00001", "WO1978000001"),
+    ("PCT/US01/13682", "WOUS2001013682"),  # cited by its application
     ("WO2013189530A1", "WO2013189530A1"),
     ("DE102004012345A1", "DE102004012345A1"),
     ("DE 10 2004 012 345 A1", "DE102004012345A1"),
@@ -177,7 +178,19 @@ ASIA_AND_OTHERS = [
     ("JPWO2004012345A1", "JPWO2004012345A1"),
     ("JPWO2004/012345", "JPWO2004012345"),
     ("意匠登録第1234567号", "JPD1234567S"),
+    ("JPD1234567S", "JPD1234567S"),
+    ("JP D1357989", "JPD1357989"),
+    ("JP 10120705 A", "JPH10120705A"),  # US documents cite them without the era
+    ("JP 55010738 A", "JPS55010738A"),
+    ("JP 61 132751", "JPS61132751"),
+    ("JP 405194209 A", "JPH05194209A"),  # 4 is Heisei, 3 Showa, as older databases wrote the era
+    ("JP 361118513 A", "JPS61118513A"),
+    ("JP A-10-100907", "JPH10100907A"),
+    ("JP A 2002-026656", "JP2002026656A"),
+    ("JP P2001-118988 A", "JP2001118988A"),
+    ("JP 3-123456", "JPH03123456"),
     ("KR20040012345A", "KR20040012345A"),
+    ("KR 2001097492 A", "KR20010097492A"),  # cited without the first zero of seven digits
     ("KR-20060100352-A", "KR20060100352A"),
     ("1020040012345", None),  # thirteen digits without office could be anything
     ("KR1020040012345", "KR20040012345A"),  # 10 is the type: patent
@@ -194,10 +207,12 @@ ASIA_AND_OTHERS = [
     ("TWI234567B", "TWI234567B"),
     ("TW I234567 B", "TWI234567B"),
     ("TW-544739-B", "TW544739B"),
+    ("TW 00465131", "TW465131"),
     ("TWM243784U", "TWM243784U"),
     ("TWD123456S", "TWD123456S"),
     ("AU2004123456A1", "AU2004123456A1"),
     ("AU 2004123456", "AU2004123456"),
+    ("AU 199918524", "AU1999018524"),
     ("AU 2016/219013 A1", "AU2016219013A1"),
     ("AU731234B2", "AU731234B2"),
     ("AU-554112-B2", "AU554112B2"),
@@ -269,6 +284,17 @@ def test_what_fits_no_rule_is_kept_as_given_and_marked(given: str) -> None:
 )
 def test_office_and_kind_given_apart_count(office: str, given: str, kind: str | None, expected: str) -> None:
     assert record_id(read_publication(given, office=office, kind=kind)) == expected
+
+
+@pytest.mark.parametrize(
+    ("dated", "expected"),
+    [("1962-07", "JPS37008198"), ("2001-05", None), (None, None)],  # 37 is Showa 37; Heisei had no 37
+)
+def test_the_date_tells_the_era_of_a_japanese_year(dated: str | None, expected: str | None) -> None:
+    number = read_publication("JP 37-8198", dated=parse_date(dated) if dated else None)
+    assert number.readable is (expected is not None)
+    if expected:
+        assert record_id(number) == expected
 
 
 def test_a_date_does_not_hinder_reading() -> None:

@@ -78,8 +78,8 @@ def _is_year_last(body: str, kind: str | None, dated: DateText | None) -> bool:
     """Whether the last two digits are the year of filing, as in DOCDB, and not a part of the serial."""
     if len(body) == 8 and body[:2] not in _SERIES:
         return True
-    if kind is None or len(body) < 3:
-        return False
+    if kind is None or len(kind) > 1 or len(body) < 3:
+        return False  # kinds of two characters are those of publications, not DOCDB's of applications
     return len(body) < 8 or dated is None or body[-2:] == dated[2:4]
 
 

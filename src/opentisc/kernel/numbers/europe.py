@@ -14,7 +14,11 @@ _DE_DIGITS = re.compile(r"[1-9]\d(?:19|20)\d{8}|[1-9]\d{0,7}")
 # A check digit after the dot; after a hyphen the number of the examining section.
 _DE_CHECK = re.compile(r"(.*\d)\.(\d)(?:-\d{2})?")
 _DE_LETTER = re.compile(r"[PG]\s*(?=\d)")
-_DE_OLD_LETTER = re.compile(r"[A-Z]\d{5,7}")
+# Until 1968 a letter of the section and a serial, in DOCDB seven digits, at the EPO the year before it.
+_DE_LETTERED = re.compile(r"(?:19\d\d)?([A-Z])(\d{4,7})")
+_DE_YEAR_TYPE_SIX = re.compile(r"(20\d\d)([1256][01])(\d{6})")
+_DE_YEAR_TYPE_FIVE = re.compile(r"((?:19|20)\d\d)([1256])0(\d{5})")
+_DE_YEAR_SEVEN = re.compile(r"19(\d\d)(\d\d)(\d{5})")
 _CHECKED = re.compile(r"(.*\d{2})\.(\d)")
 _YEAR_SERIAL = re.compile(r"(?:19|20)(\d\d)(?:00)?(\d{5})")
 _GB_EARLY = re.compile(r"(1[89]\d\d|190\d|191[0-6])[/ ]?0*(\d{1,5})")
@@ -27,10 +31,29 @@ def de_number(text: str, kind: str | None, _dated: DateText | None) -> Parts | N
     """
     checked = _DE_CHECK.fullmatch(text)
     body = compact(checked[1] if checked else text)
-    if _DE_OLD_LETTER.fullmatch(body) and body[0] not in "PG":  # until 1968, as in `DE A0012345`
-        return Parts(body, kind)
+    lettered = _DE_LETTERED.fullmatch(body)
+    if lettered and lettered[1] not in "PG":
+        return Parts(lettered[1] + pad(lettered[2], 7), kind)
     digits = trim(_DE_LETTER.sub("", body)) or ""
-    return Parts(digits, kind) if _DE_DIGITS.fullmatch(digits) else None
+    if _DE_DIGITS.fullmatch(digits):
+        return Parts(digits, kind)
+    turned = _de_year_first(digits)
+    return Parts(turned, kind) if turned else None
+
+
+def _de_year_first(digits: str) -> str | None:
+    """Return the German number in the EPO's own look, which puts the full year first."""
+    since_2004 = _DE_YEAR_TYPE_SIX.fullmatch(digits)
+    if since_2004:
+        return since_2004[2] + since_2004[1] + since_2004[3]
+    since_1995 = _DE_YEAR_TYPE_FIVE.fullmatch(digits)
+    if since_1995 and "1995" <= since_1995[1] <= "2003":
+        return since_1995[2] + since_1995[1][2:] + since_1995[3]
+    before = _DE_YEAR_SEVEN.fullmatch(digits)
+    # patents counted years from 1950 on, utility models did not
+    if before and int(before[2]) in {int(before[1]), int(before[1]) - 50}:
+        return before[2] + before[3]
+    return None
 
 
 def gb_publication(text: str, kind: str | None, _dated: DateText | None) -> Parts | None:
@@ -52,10 +75,10 @@ def two_digit_year_application(text: str, kind: str | None, _dated: DateText | N
     """
     checked = _CHECKED.fullmatch(text)
     digits = compact(checked[1] if checked else text)
-    long = _YEAR_SERIAL.fullmatch(digits) if len(digits) in {9, 11} else None
+    long = _YEAR_SERIAL.fullmatch(digits)
     if long:
         return Parts(long[1] + long[2], kind)
-    return Parts(digits.rjust(7, "0"), kind) if digits.isdigit() and 3 <= len(digits) <= 7 else None
+    return Parts(digits, kind) if digits.isdigit() and 3 <= len(digits) <= 7 else None
 
 
 def seven_digits(text: str, kind: str | None, _dated: DateText | None) -> Parts | None:

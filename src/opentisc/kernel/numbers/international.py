@@ -59,6 +59,8 @@ def wo_publication(text: str, kind: str | None, dated: DateText | None) -> Parts
     if marked:
         year = marked[1] if len(marked[1]) == 4 else century(marked[1], _FIRST_YEAR)
         return Parts(year + pad(marked[2], 6), kind)
+    if text.startswith("PCT"):  # documents are cited by their application before they are published
+        return pct_application(text, kind, dated)
     digits = compact(text)
     return wo_publication(digits, kind, dated) if digits != text else None
 

@@ -27,6 +27,7 @@ _WORDS: dict[str, str | None] = {
     "公開実用新案公報": "U", "実開": "U", "実表": "U", "実公": None, "実用新案登録": "U", "実登": "U",
     "意匠登録": "S", "意登": "S", "特願": "A", "実願": "U", "意願": "D",
 }  # fmt: skip
+_DESIGN_WORDS = frozenset({"意匠登録", "意登"})
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 _SIMPLIFIED = str.maketrans("开许号实", "開許号実")
 _MARKED_ERA = re.compile(r"([MTSHR])\s*(\d{1,2})\s*[-/ ]\s*(\d{1,6})")
@@ -34,6 +35,10 @@ _ERA = re.compile(r"([MTSHR])(\d{2})(\d{1,6})")
 _MARKED_YEAR = re.compile(r"((?:19|20)\d\d)\s*[-/ ]\s*(\d{1,6})")
 _YEAR = re.compile(r"((?:19|20)\d\d)(\d{4,6})")
 _MARKED_SHORT_YEAR = re.compile(r"(\d{1,2})\s*[-/]\s*(\d{1,6})")
+_SHORT_YEAR = re.compile(r"(\d\d)(\d{6})")  # eight digits: patents have seven at most
+_ERA_DIGIT = re.compile(r"([34])(\d{2})(\d{6})")  # 3 Showa, 4 Heisei, as older databases wrote the era
+_LETTER = re.compile(r"([AP])[- ]*(?=\d)")  # `A-10-100907`, `P2001-118988`: published application, patent
+_DESIGN = re.compile(r"D\d{5,7}")
 _EPODOC = re.compile(r"((?:19|20)\d\d)0(\d{6})")
 _SERIAL_THEN_YEAR = re.compile(r"(\d{1,6})(\d\d)")
 _TYPED = re.compile(r"([UD])((?:19|20)\d{8})")
@@ -41,39 +46,61 @@ _APPLICATION_TYPES = {"U": "U", "Y": "U", "D": "D", "S": "D", "F": "D"}
 
 
 def publication(text: str, kind: str | None, dated: DateText | None) -> Parts | None:
-    """Read a publication or registration number; the Japanese words give the kind where they are certain."""
+    """Read a publication or registration number; the Japanese words give the kind where they are certain.
+
+    dated: the publication date, which tells the era of a year that has none.
+    """
     body, word = _without_words(text)
     own = kind or (_WORDS[word] if word else None)
     if body.startswith("WO") or (word or "").startswith("再"):
         world = wo_publication(body.removeprefix("WO").lstrip(" /-"), own, dated)
         return None if world is None else Parts(f"WO{world.number}", own)
-    number = None if word == "特許" else _by_year(body)  # patents are numbered without years
-    if number is None and not _MARKED_SHORT_YEAR.fullmatch(body):
-        digits = trim(compact(body)) or ""
-        number = digits if digits.isdigit() and len(digits) <= 7 else None
-    if number is None:
+    if word in _DESIGN_WORDS:
+        body = f"D{compact(body)}"
+    if _DESIGN.fullmatch(body):
+        return Parts(body, own)
+    letter = _LETTER.match(body)
+    if letter:
+        body, own = body[letter.end() :], own or ("A" if letter[1] == "A" else None)
+    # patents (特許) are numbered without years
+    number = (None if word == "特許" else _by_year(body, dated)) or _registration(body)
+    return None if number is None else Parts(number, own)
+
+
+def _registration(body: str) -> str | None:
+    if _MARKED_SHORT_YEAR.fullmatch(body):
         return None
-    return Parts(f"D{number}" if word in {"意匠登録", "意登"} else number, own)
+    digits = trim(compact(body)) or ""
+    return digits if digits.isdigit() and len(digits) <= 7 else None
 
 
-def _by_year(body: str) -> str | None:
-    era = _MARKED_ERA.fullmatch(body) or _ERA.fullmatch(compact(body))
+def _by_year(body: str, dated: DateText | None) -> str | None:
+    digits = compact(body)
+    era = _MARKED_ERA.fullmatch(body) or _ERA.fullmatch(digits)
     if era:
         year = _ERAS[era[1]] + int(era[2])
         prefix = str(year) if year >= _FIRST_COMMON_YEAR else f"{era[1]}{int(era[2]):02d}"
         return prefix + pad(era[3], 6)
-    common = _MARKED_YEAR.fullmatch(body) or _YEAR.fullmatch(compact(body))
+    common = _MARKED_YEAR.fullmatch(body) or _YEAR.fullmatch(digits)
     if common:
         return common[1] + pad(common[2], 6)
-    short = _MARKED_SHORT_YEAR.fullmatch(body)
-    return _short_year(int(short[1]), short[2]) if short else None
+    old = _ERA_DIGIT.fullmatch(digits)
+    if old:
+        return f"{'S' if old[1] == '3' else 'H'}{old[2]}{old[3]}"
+    short = _MARKED_SHORT_YEAR.fullmatch(body) or _SHORT_YEAR.fullmatch(digits)
+    return _short_year(int(short[1]), short[2], dated) if short else None
 
 
-def _short_year(year: int, serial: str) -> str | None:
-    """A year without its era, as citations have it: 46 to 64 can only be Showa, 1 to 11 only Heisei."""
+def _short_year(year: int, serial: str, dated: DateText | None) -> str | None:
+    """A year without its era: the date tells it; else 46 to 64 can only be Showa, 1 to 11 only Heisei."""
+    number = f"{year:02d}{pad(serial, 6)}"
+    if dated is not None:
+        eras = [era for era in "SH" if str(_ERAS[era] + year) == dated[:4]]
+        if eras:
+            return eras[0] + number
     if 46 <= year <= 64:
-        return f"S{year}{pad(serial, 6)}"
-    return f"H{year:02d}{pad(serial, 6)}" if 1 <= year <= 11 else None
+        return f"S{number}"
+    return f"H{number}" if 1 <= year <= 11 else None
 
 
 def application(text: str, kind: str | None, _dated: DateText | None) -> Parts | None:

@@ -16,6 +16,7 @@ _KR_TYPE_OF_KIND = {"A": "10", "B": "10", "U": "20", "Y": "20", "S": "30", "D": 
 _HANGUL = re.compile(r"[가-힣]+")
 _KR_TYPED_YEAR = re.compile(r"([123]0)((?:19|20)\d\d)(\d{7})")
 _KR_YEAR = re.compile(r"(?:19|20)\d\d\d{7}")
+_KR_SIX = re.compile(r"((?:19|20)\d\d)(\d{6})")  # US documents cite them without the first zero
 _KR_SHORT_YEAR = re.compile(r"([789]\d)(\d{7})")
 _KR_REGISTRATION = re.compile(r"[123]0\d{7}")
 _TW_PUBLICATION = re.compile(r"[IMD]\d{1,6}|(?:19|20)\d{7}|\d{5,6}")
@@ -31,6 +32,9 @@ def kr_publication(text: str, kind: str | None, _dated: DateText | None) -> Part
         return Parts(typed[2] + typed[3], kind or _KR_TYPES[typed[1]])
     if _KR_YEAR.fullmatch(digits) or _KR_REGISTRATION.fullmatch(digits):
         return Parts(digits, kind)
+    six = _KR_SIX.fullmatch(digits)
+    if six:
+        return Parts(f"{six[1]}0{six[2]}", kind)
     short = _KR_SHORT_YEAR.fullmatch(digits)
     if short:
         return Parts(f"19{short[1]}{short[2]}", kind)
@@ -54,7 +58,7 @@ def kr_application(text: str, kind: str | None, _dated: DateText | None) -> Part
 
 def tw_publication(text: str, kind: str | None, _dated: DateText | None) -> Parts | None:
     """Read a Taiwanese number: `I506459` (patent), `M243784`, `D123456`, `201510860`, older `544739`."""
-    body = compact(text)
+    body = compact(text).lstrip("0")
     if not _TW_PUBLICATION.fullmatch(body):
         return None
     return Parts(body[0] + pad(body[1:], 6) if body[0].isalpha() else body, kind)

@@ -12,7 +12,7 @@ from opentisc.kernel.numbers.types import Parts
 _PLAUSIBLE = re.compile(r"[A-Z]{0,6}\d[A-Z\d]*")
 _MOST_CHARACTERS = 20
 
-_AU_YEAR = re.compile(r"((?:19|20)\d\d)[/ ]?(\d{6})")
+_AU_YEAR = re.compile(r"((?:19|20)\d\d)[/ ]?(\d{5,6})")
 _AU_MARKED = re.compile(r"(?:([ABCD])-?)?(\d{1,5})/(\d\d)")  # AU-B-12345/67
 _AU_SERIAL_YEAR = re.compile(r"(\d{1,5})(\d\d)")
 _AU_PROVISIONAL = re.compile(r"[A-Z]{2}\d{4,6}")
@@ -55,7 +55,7 @@ def au_publication(text: str, kind: str | None, _dated: DateText | None) -> Part
     """
     year = _AU_YEAR.fullmatch(text) or _AU_YEAR.fullmatch(compact(text))
     if year:
-        return Parts(year[1] + year[2], kind)
+        return Parts(year[1] + pad(year[2], 6), kind)
     marked = _AU_MARKED.fullmatch(text)
     if marked:
         return Parts(_au_year(marked[2], marked[3]), kind or marked[1])
@@ -73,7 +73,7 @@ def au_application(text: str, kind: str | None, _dated: DateText | None) -> Part
     """Read an Australian application number: year + six digits; provisionals of old `PG757284`."""
     year = _AU_YEAR.fullmatch(text) or _AU_YEAR.fullmatch(compact(text))
     if year:
-        return Parts(year[1] + year[2], kind)
+        return Parts(year[1] + pad(year[2], 6), kind)
     body = compact(text)
     if _AU_PROVISIONAL.fullmatch(body):
         return Parts(body, kind)
