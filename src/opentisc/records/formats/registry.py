@@ -24,6 +24,14 @@ MODULES: tuple[str, ...] = (
     "tsdr_st66",
     "gi_eu_uk",
     "gi_us_ava",
+    "literature.endnote_xml",
+    "literature.ris",
+    "literature.endnote",
+    "literature.noteexpress",
+    "literature.wos",
+    "literature.refworks",
+    "literature.cnki",
+    "literature.bibtex",
     "tables",
 )
 
