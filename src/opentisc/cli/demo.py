@@ -1,16 +1,18 @@
 """The demonstration: sample records in, index built, and what to try."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from opentisc.accounts.types import OPERATOR
 from opentisc.cli import output
 from opentisc.cli.setup import prepare_installation
 from opentisc.config.environment import environment
 from opentisc.records import actions
 from opentisc.records import queries as records
-from opentisc.records.policy import Operator
+from opentisc.records.models import ImportBatch
 from opentisc.search import actions as indexing
 from opentisc.search.registry import collections
 
@@ -24,29 +26,40 @@ _SETS = (
 )  # fmt: skip
 
 
-def sample_paths() -> list[Path]:
-    """Return the built-in samples, and the sets of the sample folder where there is one."""
+def sample_sets() -> list[tuple[str, list[Path]]]:
+    """Return name and files of the built-in samples, and of each set of the sample folder where there is one."""
     folder = environment().samples or _SHARED
-    sets = [folder / name for name in _SETS if (folder / name).is_dir()]
-    return [BUILT_IN, *sets]
+    sets = [BUILT_IN, *(folder / name for name in _SETS if (folder / name).is_dir())]
+    return [(path.name, sorted(one for one in path.iterdir() if _is_data(one))) for path in sets]
+
+
+def _is_data(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith(("README", "."))
 
 
 def prepare_demo() -> None:
     """Bring database, samples and index up to date; quick when they are."""
     output.tell(_("准备数据库和静态文件……"))
     prepare_installation()
-    done = {path for batch in records.recent_batches(actor=None, everything=True) for path in batch.paths}
-    for path in sample_paths():
-        if str(path.resolve()) in done:
+    done = {path for batch in _batches_in_force() for path in batch.paths}
+    for name, paths in sample_sets():
+        if all(str(path) in done for path in paths):
             continue
-        output.tell(_("导入 %(name)s……") % {"name": path.name})
-        report = actions.import_paths([path], by=Operator())
+        output.tell(_("导入 %(name)s……") % {"name": name})
+        report = actions.import_paths(paths, by=OPERATOR)
         output.tell(
             _("  读出 %(read)d 条，拒收 %(rejected)d 条")
             % {"read": report.read, "rejected": len(report.rejected)}
         )
     for collection in collections():
         indexing.catch_up(collection.code)
+
+
+def _batches_in_force() -> Iterator[ImportBatch]:
+    offset = 0
+    while rows := records.recent_batches(actor=None, offset=offset):
+        yield from rows
+        offset += len(rows)
 
 
 def say_what_to_try(host: str, port: int) -> None:

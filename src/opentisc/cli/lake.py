@@ -3,10 +3,10 @@
 import typer
 from django.utils.translation import gettext as _
 
+from opentisc.accounts.types import OPERATOR
 from opentisc.cli import output
 from opentisc.cli.options import Json
 from opentisc.records import actions, queries
-from opentisc.records.policy import Operator
 
 
 def add_to(app: typer.Typer) -> None:
@@ -19,11 +19,10 @@ def add_to(app: typer.Typer) -> None:
 
 def prune(as_json: Json = False) -> int:
     """Remove old versions and say which are gone."""
-    deleted, gone = actions.prune(by=Operator())
+    deleted, gone = actions.prune(by=OPERATOR)
+    kept = [one.version for one in queries.versions()]
     if as_json:
-        output.emit(
-            {"files": deleted, "pruned": list(gone), "kept": [one.data_version for one in queries.versions()]}
-        )
+        output.emit({"files": deleted, "pruned": list(gone), "kept": kept})
     else:
         output.say(_("已删除的数据版本：%(versions)s") % {"versions": ", ".join(map(str, gone)) or "—"})
     return output.DONE
@@ -33,14 +32,8 @@ def versions(as_json: Json = False) -> int:
     """List the versions that `--as-of` can name."""
     known = queries.versions()
     if as_json:
-        output.emit(
-            {
-                "versions": [
-                    {"data_version": one.data_version, "batch": one.batch, "at": one.at} for one in known
-                ]
-            }
-        )
+        output.emit({"versions": [{"version": one.version, "at": one.day.isoformat()} for one in known]})
     else:
         for one in known:
-            output.say(f"{one.data_version}\t{one.at}\t{one.batch if one.batch is not None else ''}")
+            output.say(f"{one.version}\t{one.day.isoformat(timespec='seconds')}")
     return output.DONE

@@ -8,12 +8,12 @@ import msgspec
 import typer
 from django.utils.translation import gettext as _
 
+from opentisc.accounts.types import OPERATOR
 from opentisc.cli import output
 from opentisc.cli.options import AsOf, CollectionName, Exclude, Include, Json, facet_choices
 from opentisc.records import actions, queries
 from opentisc.records.imports.progress import Progress
 from opentisc.records.imports.report import ImportReport
-from opentisc.records.policy import Operator
 
 EXPORT_FORMATS = ("csv", "xlsx", "jsonl", "ris")
 
@@ -47,7 +47,7 @@ def import_files(
 ) -> int:
     """Import files, or undo a batch; 2 when nothing could be read."""
     if undo is not None and not paths:
-        _show_report(actions.undo_batch(undo, by=Operator()), as_json=as_json)
+        _show_report(actions.undo_batch(undo, by=OPERATOR), as_json=as_json)
         return output.DONE
     if not paths or undo is not None:
         output.misuse(
@@ -55,7 +55,7 @@ def import_files(
         )
     report = actions.import_paths(
         paths,
-        by=Operator(),
+        by=OPERATOR,
         format_code=None if format_code == "auto" else format_code,
         profile=profile,
         source=source,
@@ -97,7 +97,8 @@ def _show_report(report: ImportReport, *, as_json: bool) -> None:
         return
     output.say(
         _(
-            "批次 %(batch)s：读出 %(read)d，新增 %(added)d，更新 %(changed)d，未变 %(unchanged)d，拒收 %(rejected)d；数据版本 %(version)d"
+            "批次 %(batch)s：读出 %(read)d，新增 %(added)d，更新 %(changed)d，未变 %(unchanged)d，"
+            "拒收 %(rejected)d；数据版本 %(version)d"
         )
         % {
             "batch": report.batch if report.batch is not None else "—",
@@ -123,7 +124,7 @@ def show(
     as_json: Json = False,
 ) -> int:
     """Print one record with where it came from."""
-    view = queries.get_record(record_id, actor=Operator(), as_of=as_of)
+    view = queries.get_record(record_id, actor=OPERATOR, as_of=as_of)
     plain = msgspec.to_builtins(view)
     if as_json:
         output.emit(plain)
@@ -160,13 +161,11 @@ def export(
         exclude=facet_choices(exclude),
         as_of=as_of,
     )
-    record_ids = searching.export_ids(query, actor=Operator())
+    record_ids = searching.export_ids(query, actor=OPERATOR)
     partial = target.with_name(f".{target.name}.part")
     try:
         with partial.open("wb") as stream:
-            count = write_export(
-                queries.stream_records(record_ids, actor=Operator(), as_of=as_of), stream, code
-            )
+            count = write_export(queries.iter_records(record_ids, actor=OPERATOR, as_of=as_of), stream, code)
         partial.replace(target)
     finally:
         partial.unlink(missing_ok=True)

@@ -5,9 +5,9 @@ from typing import Annotated
 import typer
 from django.utils.translation import gettext as _
 
+from opentisc.accounts.types import OPERATOR
 from opentisc.cli import output
 from opentisc.cli.options import AsOf, CollectionName, Exclude, Include, Json, facet_choices
-from opentisc.records.policy import Operator
 from opentisc.search import actions, queries
 from opentisc.search.registry import collections
 from opentisc.search.types import Collapse, Hit, Page, Query, Sort
@@ -53,7 +53,7 @@ def search(
         exclude=facet_choices(exclude),
         as_of=as_of,
     )
-    page = queries.run(query, actor=Operator())
+    page = queries.run(query, actor=OPERATOR)
     if as_json:
         output.emit(_document(page))
         return output.DONE
@@ -96,7 +96,7 @@ def explain(
     as_json: Json = False,
 ) -> int:
     """Print how a query is understood and how many records each clause hits."""
-    explanation = queries.explain(text, collection, actor=Operator())
+    explanation = queries.explain(text, collection, actor=OPERATOR)
     if as_json:
         output.emit(explanation.as_document())
     else:

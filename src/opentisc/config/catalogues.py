@@ -7,7 +7,7 @@ zh-Hans; the English catalogue must hold every text (UX-51).
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -101,13 +101,18 @@ def faults() -> list[str]:
 
 def fields_differ(message: Message) -> bool:
     """Say whether a translation uses other `%(name)s` or `{name}` fields than its source."""
-    sources = message.id if isinstance(message.id, tuple) else (message.id,)
-    targets = message.string if isinstance(message.string, tuple) else (message.string,)
+    sources, targets = _forms(message.id), _forms(message.string)
     wanted = set(_FIELD.findall(sources[-1]))
-    return (
-        any(set(_FIELD.findall(target)) - wanted for target in targets)
-        or set(_FIELD.findall(targets[-1])) != wanted
+    return any(set(_FIELD.findall(target)) - wanted for target in targets) or (
+        set(_FIELD.findall(targets[-1])) != wanted
     )
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return the forms of a text: one, or singular and plural."""
+    if isinstance(text, str):
+        return (text,)
+    return tuple(text or ("",))
 
 
 def compile_all() -> Path:
@@ -125,8 +130,7 @@ def stale() -> bool:
 
 
 def _translated(message: Message) -> bool:
-    strings = message.string if isinstance(message.string, tuple) else (message.string,)
-    return all(strings)
+    return all(_forms(message.string))
 
 
 def main(arguments: list[str]) -> int:
