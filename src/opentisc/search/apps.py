@@ -8,3 +8,9 @@ class SearchConfig(AppConfig):
 
     name = "opentisc.search"
     label = "search"
+
+    def ready(self) -> None:
+        """Register what this context offers."""
+        from opentisc.search import registrations
+
+        registrations.register()

@@ -1,0 +1,1 @@
+"""Engines behind one interface; nothing of an engine leaves its adapter."""

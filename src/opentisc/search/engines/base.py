@@ -1,0 +1,143 @@
+"""What search asks of an engine. Nothing here names one; adapters live beside this file.
+
+An engine keeps one index in one folder. A writer changes it, visible whole at `commit`. A reader answers
+trees of `search.language`; every count it gives is exact, or it raises.
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as Late
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from opentisc.search.language.errors import QueryError
+from opentisc.search.language.tree import Boolean, Clause
+from opentisc.search.registry import CollectionSpec, Document, FacetSpec
+from opentisc.search.types import Collapse, FacetChoice, Sort
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What narrows a search beside its tree. audiences: who asks; a record of any other is not there."""
+
+    audiences: frozenset[str]
+    include: tuple[FacetChoice, ...] = ()
+    exclude: tuple[FacetChoice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One record found, with what the index keeps of it. group_size: matching records of its group."""
+
+    record_id: str
+    score: float | None
+    texts: Mapping[str, Sequence[str]]
+    row: Mapping[str, object]
+    group: str | None = None
+    group_size: int = 1
+
+
+class Deadline:
+    """The time that one search may take."""
+
+    _workers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="search")
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def check(self) -> None:
+        """Raise QueryError `too_slow` when the time is over."""
+        if time.monotonic() > self._end:
+            raise self._late()
+
+    def run(self, call: "Call[Result]") -> Result:
+        """Return the result of an engine call, or raise `too_slow` when it does not come in time."""
+        self.check()
+        try:
+            return self._workers.submit(call).result(timeout=max(0.0, self._end - time.monotonic()))
+        except Late as late:
+            raise self._late() from late
+
+    def _late(self) -> QueryError:
+        return QueryError("too_slow", 0, 0, limit=self.seconds)
+
+
+class Call(Protocol[Result]):  # type: ignore[misc]
+    """A call without arguments."""
+
+    def __call__(self) -> Result:
+        """Return its result."""
+        ...
+
+
+class Selection(Protocol):
+    """The records that one tree selects; compiled and checked once, asked several times."""
+
+    def total(self, collapse: Collapse) -> int:
+        """Return the exact number of records, or of groups when collapsed."""
+        ...
+
+    def page(self, *, sort: Sort, collapse: Collapse, offset: int, limit: int) -> list[Found]:
+        """Return the rows [offset, offset + limit) of the order; ties by record_id."""
+        ...
+
+    def facet(self, spec: FacetSpec, *, size: int, collapse: Collapse) -> list[tuple[str, int]]:
+        """Return values of a facet with exact counts, at most `size`, in the facet's order."""
+        ...
+
+    def record_ids(self) -> Iterator[str]:
+        """Yield every record_id, in no order."""
+        ...
+
+
+class Reader(Protocol):
+    """A reader of one index; sees each commit soon after it is made."""
+
+    def select(self, tree: Boolean, filters: Filters, deadline: Deadline) -> Selection:
+        """Return the records of a tree. Raises QueryError `too_many_words`, `too_broad`, `too_slow`."""
+        ...
+
+    def holding(self, clause: Clause, record_ids: Sequence[str], deadline: Deadline) -> frozenset[str]:
+        """Return those of the records that one clause matches."""
+        ...
+
+    def documents(self) -> int:
+        """Return the number of records in the index, of every audience."""
+        ...
+
+
+class Writer(Protocol):
+    """Changes one index; nothing is visible before `commit`."""
+
+    def put(self, document: Document) -> None:
+        """Add a record, or replace it."""
+        ...
+
+    def remove(self, record_id: str) -> None:
+        """Remove a record; one that is not there is no error."""
+        ...
+
+    def commit(self) -> None:
+        """Make every change since the last commit visible at once and lasting."""
+        ...
+
+    def close(self) -> None:
+        """Give up what was not committed and free the index for another writer."""
+        ...
+
+
+class Engine(Protocol):
+    """Makes readers and writers of folders."""
+
+    def writer(self, folder: Path, spec: CollectionSpec, *, heap_mb: int, fresh: bool) -> Writer:
+        """Return a writer. fresh: the folder is empty and no record is put twice. Raises IndexBroken, IndexBusy."""
+        ...
+
+    def reader(self, folder: Path, spec: CollectionSpec) -> Reader:
+        """Return a reader. Raises IndexMissing, IndexBroken."""
+        ...

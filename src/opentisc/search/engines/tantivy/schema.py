@@ -1,0 +1,169 @@
+"""Fields of a tantivy index for a collection, and how a document becomes one.
+
+A text field is written as tokens divided by blanks (language.units); the tokenizer cuts at blanks and the
+stop filter takes out the gap tokens between values, whose positions stay. Not for: queries.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+import msgspec
+import tantivy
+
+from opentisc.kernel.classes import prefixes
+from opentisc.search.language.folding import fold
+from opentisc.search.language.units import GAP, index_values
+from opentisc.search.registry import CollectionSpec, Document, FieldKind
+from opentisc.search.types import Collapse
+
+VERSION = 1
+"""Raised whenever indexes made before can no longer be read rightly; such an index is rebuilt."""
+
+TOKENIZER = "blanks"
+ID, AUDIENCE, DATA, HIGH, LOW, SORT_DATE = "id", "audience", "data", "key_high", "key_low", "sort_date"
+OPEN_END = 99_991_231
+
+
+class Stored(msgspec.Struct, frozen=True, array_like=True):
+    """What the index keeps of a record beside what it indexes."""
+
+    record_id: str
+    texts: dict[str, list[str]]
+    row: dict[str, object]
+    groups: dict[str, str]
+
+
+def text_field(code: str) -> str:
+    """Return the engine's name of a text field."""
+    return f"t_{code}"
+
+
+def key_field(code: str) -> str:
+    """Return the engine's name of a number, class or exact field."""
+    return f"k_{code}"
+
+
+def date_fields(code: str) -> tuple[str, str]:
+    """Return the engine's names of the first and the last day of a date field."""
+    return f"d_{code}_first", f"d_{code}_last"
+
+
+def facet_field(code: str) -> str:
+    """Return the engine's name of a facet."""
+    return f"f_{code}"
+
+
+def group_field(collapse: str) -> str:
+    """Return the engine's name of a group key."""
+    return f"g_{collapse}"
+
+
+def analyzer() -> tantivy.TextAnalyzer:
+    """Return the analyzer of text fields; it is not kept in an index and must be registered at each opening."""
+    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
+    return builder.filter(tantivy.Filter.custom_stopword([GAP])).build()
+
+
+def group_modes(spec: CollectionSpec) -> list[str]:
+    """Return the collapse modes that need a key in the index."""
+    return [mode for mode in spec.collapses if mode != Collapse.NONE]
+
+
+def build_schema(spec: CollectionSpec) -> tantivy.Schema:
+    """Return the schema of a collection."""
+    builder = tantivy.SchemaBuilder()
+    for name in (ID, AUDIENCE):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    for name in (HIGH, LOW, SORT_DATE):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_bytes_field(DATA, stored=True)
+    for field in spec.fields:
+        if field.parts:
+            continue
+        if field.kind is FieldKind.TEXT:
+            builder.add_text_field(text_field(field.code), tokenizer_name=TOKENIZER, index_option="position")
+        elif field.kind is FieldKind.DATE:
+            for name in date_fields(field.code):
+                builder.add_unsigned_field(name, indexed=True, fast=True)
+        else:
+            builder.add_text_field(key_field(field.code), tokenizer_name="raw", index_option="basic")
+    for facet in spec.facets:
+        builder.add_text_field(facet_field(facet.code), tokenizer_name="raw", index_option="basic", fast=True)
+    for mode in group_modes(spec):
+        builder.add_unsigned_field(group_field(mode), indexed=True, fast=True)
+    return builder.build()
+
+
+def sort_keys(record_id: str) -> tuple[int, int]:
+    """Return the first 16 bytes of a record id as two integers that sort as the id does."""
+    raw = record_id.encode("utf-8", "replace")[:16].ljust(16, b"\0")
+    return int.from_bytes(raw[:8], "big"), int.from_bytes(raw[8:], "big")
+
+
+def group_number(key: str) -> int:
+    """Return a group's key as 64 bits; two of 10 million groups collide with a chance of 3 in a million."""
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big")
+
+
+class DocumentMaker:
+    """Turns documents of one collection into engine documents."""
+
+    def __init__(self, spec: CollectionSpec) -> None:
+        own = [field for field in spec.fields if not field.parts]
+        self._texts = {field.code: text_field(field.code) for field in own if field.kind is FieldKind.TEXT}
+        self._stored = {field.code for field in own if field.kind is FieldKind.TEXT and field.stored}
+        self._classes = {field.code for field in own if field.kind is FieldKind.CLASS}
+        self._numbers = {field.code for field in own if field.kind is FieldKind.NUMBER}
+        self._keys = self._classes | self._numbers | {one.code for one in own if one.kind is FieldKind.EXACT}
+        self._dates = [field.code for field in own if field.kind is FieldKind.DATE]
+        self._facets = [facet.code for facet in spec.facets]
+        self._modes = group_modes(spec)
+        self._encode = msgspec.msgpack.Encoder().encode
+
+    def make(self, document: Document) -> tantivy.Document:
+        """Return the engine's document. A text, key, date or facet that the collection does not know is an error."""
+        made = tantivy.Document()
+        made.add_text(ID, document.record_id)
+        made.add_text(AUDIENCE, document.audience)
+        for name, number in zip((HIGH, LOW), sort_keys(document.record_id), strict=True):
+            made.add_unsigned(name, number)
+        for code, texts in document.texts.items():
+            if texts:
+                made.add_text(self._texts[code], index_values(texts))
+        self._add_keys(made, document.keys)
+        self._add_dates(made, document.dates)
+        for code in self._facets:
+            for value in dict.fromkeys(document.facets.get(code, ())):
+                made.add_text(facet_field(code), value)
+        for mode in self._modes:
+            made.add_unsigned(
+                group_field(mode), group_number(document.groups.get(mode) or document.record_id)
+            )
+        made.add_bytes(DATA, self._encode(self._kept(document)))
+        return made
+
+    def _add_keys(self, made: tantivy.Document, keys: Mapping[str, Sequence[str]]) -> None:
+        for code, given in keys.items():
+            if code not in self._keys:
+                raise KeyError(code)
+            for key in self._normal(code, given):
+                made.add_text(key_field(code), key)
+
+    def _normal(self, code: str, given: Sequence[str]) -> dict[str, None]:
+        if code in self._numbers:
+            return dict.fromkeys(given)
+        if code in self._classes:
+            return dict.fromkeys(fold(above) for symbol in given for above in prefixes(symbol))
+        return dict.fromkeys(fold(value) for value in given)
+
+    def _add_dates(self, made: tantivy.Document, dates: Mapping[str, tuple[int, int]]) -> None:
+        for code in self._dates:
+            if code in dates:
+                for name, day in zip(date_fields(code), dates[code], strict=True):
+                    made.add_unsigned(name, day)
+        newest = dates.get(self._dates[0], (0, 0))[0] if self._dates else 0
+        made.add_unsigned(SORT_DATE, newest)
+
+    def _kept(self, document: Document) -> Stored:
+        texts = {code: list(values) for code, values in document.texts.items() if code in self._stored}
+        return Stored(document.record_id, texts, dict(document.row), dict(document.groups))

@@ -1,0 +1,1 @@
+"""The query language: folding, syntax tree, parser, explanation. Pure: no Django, no engine."""

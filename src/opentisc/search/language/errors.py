@@ -1,0 +1,53 @@
+"""What can be wrong with a query: a code, the place, the facts, and corrected query texts.
+
+Not for: sentences shown to people (search/errors.py chooses those). Pure.
+"""
+
+from opentisc.kernel.errors import Invalid
+
+
+class QueryError(Invalid):
+    """A query cannot be read or run. start, end: the place in the query as typed; fixes: corrected texts.
+
+    code: one of `CODES`. facts: what the sentence needs (name, limit, found, expected …).
+    """
+
+    def __init__(
+        self, code: str, start: int, end: int, *, fixes: tuple[str, ...] = (), **facts: object
+    ) -> None:
+        self.code = code
+        self.start, self.end = start, end
+        self.fixes = fixes
+        super().__init__(f"{code} at {start}-{end}", **facts)
+
+
+CODES = (
+    "too_long",
+    "too_many_clauses",
+    "too_deep",
+    "unbalanced",
+    "empty_operand",
+    "missing_operator",
+    "mixed_operators",
+    "operator_case",
+    "near_without_distance",
+    "distance_out_of_range",
+    "not_in_proximity",
+    "fields_in_proximity",
+    "value_in_proximity",
+    "unknown_field",
+    "inner_truncation",
+    "too_few_fixed",
+    "too_many_wildcards",
+    "too_many_words",
+    "too_broad",
+    "range_not_allowed",
+    "reversed_range",
+    "unreadable_range",
+    "unreadable_date",
+    "unreadable_number",
+    "unreadable_class",
+    "unknown_step",
+    "too_slow",
+)
+"""Every code, for documents and tests."""

@@ -1,0 +1,151 @@
+"""Folding: the one form in which text and queries are compared.
+
+NFKC, no case, no accents (Latin, Greek, Cyrillic), traditional to simplified Chinese character by character.
+Not for: cutting text into units (units.py). Pure; shared by the index and the reference evaluator.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+TABLE_END = 0x323B0
+"""First code point after the last block of Han characters; what lies above is folded to U+FFFD."""
+
+_REPLACEMENT = "\ufffd"
+_LINE_BREAKS = "\x85\u2028\u2029"
+_BEYOND = re.compile(f"[\ud800-\udfff{chr(TABLE_END)}-\U0010ffff]")
+_BARE_SCRIPTS = (
+    ("\u00c0", "\u052f"),
+    ("\u1c80", "\u1c8f"),
+    ("\u1d00", "\u1fff"),
+    ("\u2c60", "\u2c7f"),
+    ("\ua640", "\uab6f"),
+)
+_COMBINING = (
+    ("\u0300", "\u036f"),
+    ("\u0483", "\u0487"),
+    ("\u1ab0", "\u1aff"),
+    ("\u1dc0", "\u1dff"),
+    ("\u20d0", "\u20ff"),
+)
+_VOICED_MARKS = "\u3099\u309a"
+_SELECTORS = ("\ufe00", "\ufe0f")
+
+
+def fold(text: str) -> str:
+    """Return `text` in the form used for comparing. Never fails; may be shorter or longer than `text`."""
+    if text.isascii():
+        return text.lower().replace("\r\n", "\n") if "\r" in text else text.lower()
+    return _fold_wide(text)
+
+
+def _fold_wide(text: str) -> str:
+    """Fold text that is not ASCII; the table goes first because normalising a text it has cleaned is quick."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    bare = _BEYOND.sub(_replace, text).translate(_table())
+    composed = unicodedata.normalize("NFKC", bare)
+    lower = composed.casefold()
+    folded = unicodedata.normalize("NFKC", lower)
+    if composed is not bare or folded is not lower:
+        folded = folded.translate(_table())
+    for mark in _VOICED_MARKS:
+        if mark in folded:
+            folded = folded.replace(mark, "")
+    return folded
+
+
+def _replace(match: re.Match[str]) -> str:
+    return "" if "\U000e0000" <= match[0] <= "\U000e0fff" else _REPLACEMENT
+
+
+def fold_with_map(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return the folded text and, for each of its characters, the [start, end) it stands for in `text`."""
+    if text.isascii() and "\r" not in text:
+        return text.lower(), [(place, place + 1) for place in range(len(text))]
+    pieces: list[str] = []
+    places: list[tuple[int, int]] = []
+    for start, end in _clusters(text):
+        piece = fold(text[start:end])
+        pieces.append(piece)
+        places.extend([(start, end)] * len(piece))
+    return "".join(pieces), places
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """Return stretches that fold on their own: no character of one composes with the next stretch."""
+    bounds: list[int] = [0]
+    previous = ""
+    for place, char in enumerate(text):
+        if place and _joins(previous, char):
+            previous += char
+            continue
+        if place:
+            bounds.append(place)
+        previous = char
+    if not text:
+        return []
+    return list(zip(bounds, [*bounds[1:], len(text)], strict=True))
+
+
+def _joins(before: str, char: str) -> bool:
+    """Tell whether `char` folds together with what stands before it."""
+    if char < "\u0300" or "\u3400" <= char <= "\u9fff":
+        return before.endswith("\r") and char == "\n"
+    tail = before[-30:]
+    return not fold(char) or fold(tail + char) != fold(tail) + fold(char)
+
+
+@cache
+def simplified() -> dict[str, str]:
+    """Return the single-character table from traditional to simplified, only characters that change.
+
+    Made once from OpenCC's table by converting every Han character alone; phrases never take part, so that
+    one character always folds alike. Chains (薴 → 苧 → 苎) are followed to their end.
+    """
+    import opencc
+
+    blocks = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0x20000, TABLE_END))
+    chars = [chr(code) for first, end in blocks for code in range(first, end)]
+    converted: str = opencc.OpenCC("t2s").convert("\n".join(chars))
+    table = {
+        old: new
+        for old, new in zip(chars, converted.split("\n"), strict=True)
+        if old != new and len(new) == 1
+    }
+    for old in table:
+        seen = {old}
+        while table[old] in table and table[old] not in seen:
+            seen.add(table[old])
+            table[old] = table[table[old]]
+    return table
+
+
+@cache
+def _table() -> list[str | int | None]:
+    """Return what each code point below TABLE_END folds to after NFKC and casefold; None: it is dropped."""
+    table: list[str | int | None] = list(range(TABLE_END))
+    for code in range(0x80, TABLE_END):
+        char = chr(code)
+        if unicodedata.category(char) == "Cf" or _within(char, (*_COMBINING, _SELECTORS)):
+            table[code] = None
+        elif "\uff01" <= char <= "\uff5e" or char == "\u3000":
+            table[code] = unicodedata.normalize("NFKC", char)
+        elif _within(char, _BARE_SCRIPTS):
+            table[code] = _bare(char)
+    for char in _LINE_BREAKS:
+        table[ord(char)] = "\n"
+    for old, new in simplified().items():
+        table[ord(old)] = new
+    return table
+
+
+def _within(char: str, ranges: tuple[tuple[str, str], ...]) -> bool:
+    return any(first <= char <= last for first, last in ranges)
+
+
+def _bare(char: str) -> str:
+    """Return a Latin, Greek or Cyrillic letter without its accents."""
+    parts = unicodedata.normalize("NFD", char)
+    bare = "".join(part for part in parts if not unicodedata.combining(part))
+    return bare if len(bare) == 1 else char

@@ -1,0 +1,153 @@
+"""Units of text: what one position is. The index text is made here, and the units that spans are counted on.
+
+A run of letters or digits is one word; each Han, kana or Hangul character is one unit; a punctuation mark or
+line break that touches such a character is one too; everything else takes no position. All functions work on
+folded text (folding.fold). Not for: the reference evaluator, which scans for itself. Pure.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from opentisc.search.language.folding import TABLE_END, fold
+
+LONGEST_WORD = 250
+"""Characters of a word that count: an engine may drop very long tokens in silence, so nobody sees more."""
+
+LARGEST_DISTANCE = 99
+"""Largest n of W/n and NEAR/n: one less than the positions left free between two values of a field."""
+
+GAP = "\x01"
+"""Token that fills the positions between two values; the engine removes it and keeps the positions."""
+
+MARK = "\x02"
+"""Token of a mark that touches a Han character. Control characters are blanks in text, so none can collide."""
+
+BETWEEN_VALUES = " " + f"{GAP} " * (LARGEST_DISTANCE + 1)
+
+HAN_RANGES = (
+    (0x1100, 0x11FF), (0x3005, 0x3007), (0x3021, 0x3029), (0x3031, 0x3035), (0x3038, 0x303C),
+    (0x3041, 0x3096), (0x309D, 0x309F), (0x30A1, 0x30FA), (0x30FC, 0x30FF), (0x31F0, 0x31FF),
+    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xA960, 0xA97F), (0xAC00, 0xD7FF), (0xF900, 0xFAFF),
+    (0x1AFF0, 0x1B16F), (0x20000, TABLE_END - 1),
+)  # fmt: skip
+"""Han, kana and Hangul: every letter of these ranges is a unit of its own. Called Han in this package."""
+
+_HAN_EDGE = "\x03"
+_ANY_MARK = "\x04"
+_SCANNER = re.compile("h|w+|m(?:(?<=hm)|(?=h))")
+_LINE_BREAKS = "\n\x0b\x0c\r"
+_LONG_WORD = re.compile(rf"[^ ]{{{LONGEST_WORD + 1},}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit: its token, and where it stands in the text that was scanned, [start, end)."""
+
+    token: str
+    start: int
+    end: int
+
+
+def kind_of(char: str) -> str:
+    """Return `han`, `word`, `mark`, `line` or `blank` for one folded character."""
+    if char in _LINE_BREAKS:
+        return "line"
+    category = unicodedata.category(char)
+    if category[0] in "LN" and any(first <= ord(char) <= last for first, last in HAN_RANGES):
+        return "han"
+    if category[0] in "LNM":
+        return "word"
+    return "blank" if category[0] == "Z" or category in ("Cc", "Cf") else "mark"
+
+
+def index_text(folded: str) -> str:
+    """Return the units of a folded value as tokens divided by blanks, the form that the engine's index reads."""
+    if folded.isascii():
+        tokens = folded.translate(_ascii_table())
+    else:
+        tokens = _divide(folded)
+    return (
+        _LONG_WORD.sub(_cut, tokens) if len(tokens) > LONGEST_WORD and _LONG_WORD.search(tokens) else tokens
+    )
+
+
+def index_values(values: Sequence[str]) -> str:
+    """Return all values of a field in one index text; no operator reaches from one value into the next."""
+    if len(values) == 1:
+        return index_text(fold(values[0]))
+    return BETWEEN_VALUES.join([index_text(fold(value)) for value in values])
+
+
+def scan(folded: str) -> list[Unit]:
+    """Return the units of a folded value in order, with their places; their index is their position."""
+    kinds = folded.translate(_letters())
+    return [
+        Unit(
+            MARK if kinds[match.start()] == "m" else folded[match.start() : match.end()][:LONGEST_WORD],
+            match.start(),
+            match.end(),
+        )
+        for match in _SCANNER.finditer(kinds)
+    ]
+
+
+def is_han(char: str) -> bool:
+    """Tell whether a folded character is a unit of its own."""
+    return kind_of(char) == "han"
+
+
+def _cut(match: re.Match[str]) -> str:
+    return match[0][:LONGEST_WORD]
+
+
+@cache
+def _kinds() -> list[str]:
+    kinds = [_plain_kind(unicodedata.category(chr(code))) for code in range(TABLE_END)]
+    for first, last in HAN_RANGES:
+        for code in range(first, last + 1):
+            if kinds[code] == "word" and unicodedata.category(chr(code))[0] in "LN":
+                kinds[code] = "han"
+    for char in _LINE_BREAKS:
+        kinds[ord(char)] = "line"
+    return kinds
+
+
+def _plain_kind(category: str) -> str:
+    if category[0] in "LNM":
+        return "word"
+    return "blank" if category[0] == "Z" or category in ("Cc", "Cf") else "mark"
+
+
+@cache
+def _ascii_table() -> dict[int, str]:
+    return {code: chr(code) if kind == "word" else " " for code, kind in enumerate(_kinds()[:128])}
+
+
+def _divide(folded: str) -> str:
+    """Return the index text of text that is not ASCII, by C-level string methods alone."""
+    tokens = folded.translate(_token_table())
+    if _HAN_EDGE in tokens:
+        tokens = tokens.replace(_HAN_EDGE + _ANY_MARK, f"{_HAN_EDGE} {MARK} ")
+        tokens = tokens.replace(_ANY_MARK + _HAN_EDGE, f" {MARK} {_HAN_EDGE}").replace(_HAN_EDGE, " ")
+    return tokens.replace(_ANY_MARK, " ")
+
+
+@cache
+def _token_table() -> list[int | str]:
+    """Return what each code point becomes before marks are looked at."""
+    forms = {"mark": _ANY_MARK, "line": _ANY_MARK, "blank": " "}
+    table: list[int | str] = [forms.get(kind, code) for code, kind in enumerate(_kinds())]
+    for code, kind in enumerate(_kinds()):
+        if kind == "han":
+            table[code] = f"{_HAN_EDGE}{chr(code)}{_HAN_EDGE}"
+    return table
+
+
+@cache
+def _letters() -> list[str]:
+    """Return one letter for the kind of each code point: w, h, m (marks and line breaks) or a blank."""
+    letters = {"word": "w", "han": "h", "mark": "m", "line": "m", "blank": " "}
+    return [letters[kind] for kind in _kinds()]

@@ -1,0 +1,9 @@
+"""What search offers to the contexts below: its sentences to the interface."""
+
+from opentisc.infra import sentences
+from opentisc.search.errors import SENTENCES
+
+
+def register() -> None:
+    """Tell the interface of our errors; called once, when Django is ready."""
+    sentences.register(SENTENCES)

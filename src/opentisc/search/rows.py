@@ -1,0 +1,122 @@
+"""Rows of a result list: titles, snippets and what is marked in them.
+
+Not for: which records (engines), the form on the page (web).
+"""
+
+from collections.abc import Mapping, Sequence
+
+from opentisc.search.engines.base import Deadline, Found, Reader
+from opentisc.search.language.marking import Mark, Marks, marks
+from opentisc.search.language.tree import Boolean, Clause, TextClause, clauses
+from opentisc.search.registry import CollectionSpec, FieldKind
+from opentisc.search.types import Highlight, Hit, Snippet
+
+SNIPPET_LENGTH = 160
+"""Characters of a snippet; some stand before the first mark."""
+
+_BEFORE_MARK = 40
+_TITLE = "ti"
+_ABSTRACT = "ab"
+
+
+class Marker:
+    """Marks what a tree matched in records of one page."""
+
+    def __init__(
+        self, spec: CollectionSpec, tree: Boolean, reader: Reader, deadline: Deadline, as_of: int | None
+    ) -> None:
+        self.spec = spec
+        self.tree = tree
+        self._reader = reader
+        self._deadline = deadline
+        self._as_of = as_of
+        self._held: dict[int, frozenset[str]] = {}
+        self._ids: tuple[str, ...] = ()
+
+    def of_page(self, found: Sequence[Found]) -> dict[str, tuple[Marks, Mapping[str, Sequence[str]]]]:
+        """Return the marks and texts of every record of a page."""
+        self._ids = tuple(one.record_id for one in found)
+        fetched = self._fetched()
+        result = {}
+        for one in found:
+            texts = {**one.texts, **{code: values.get(one.record_id, ()) for code, values in fetched.items()}}
+            result[one.record_id] = (self._marks(one.record_id, texts), texts)
+        return result
+
+    def whole(
+        self, record_id: str, texts: Mapping[str, Sequence[str]]
+    ) -> Mapping[str, Sequence[Sequence[Highlight]]]:
+        """Return the stretches to mark in every value of one record."""
+        self._ids = (record_id,)
+        found = self._marks(record_id, texts)
+        return {
+            code: [_highlights(found.of(code, place)) for place in range(len(values))]
+            for code, values in texts.items()
+        }
+
+    def _marks(self, record_id: str, texts: Mapping[str, Sequence[str]]) -> Marks:
+        return marks(self.tree, texts, lambda clause: record_id in self._holding(clause))
+
+    def _holding(self, clause: Clause) -> frozenset[str]:
+        """Return the records of the page that a clause matches, asked of the engine once."""
+        if id(clause) not in self._held:
+            self._held[id(clause)] = self._reader.holding(clause, self._ids, self._deadline)
+        return self._held[id(clause)]
+
+    def _fetched(self) -> dict[str, Mapping[str, Sequence[str]]]:
+        """Return the texts of fields that the query names and the engine does not keep."""
+        kept = {field.code for field in self.spec.fields if field.stored}
+        named = {part for one in clauses(self.tree) if isinstance(one, TextClause) for part in one.parts}
+        return {
+            code: self.spec.provider.texts(self._ids, code, as_of=self._as_of)
+            for code in sorted(named - kept)
+        }
+
+
+def hits(found: Sequence[Found], marker: Marker) -> tuple[Hit, ...]:
+    """Return the rows of a page."""
+    marked = marker.of_page(found)
+    order = [field.code for field in marker.spec.fields if field.kind is FieldKind.TEXT and not field.parts]
+    return tuple(_hit(one, *marked[one.record_id], order) for one in found)
+
+
+def _hit(one: Found, found: Marks, texts: Mapping[str, Sequence[str]], order: Sequence[str]) -> Hit:
+    titles = texts.get(_TITLE, ())
+    title = str(one.row.get("title") or (titles[0] if titles else ""))
+    place = list(titles).index(title) if title in titles else None
+    applicants = one.row.get("applicants") or ()
+    date = one.row.get("date")
+    return Hit(
+        record_id=one.record_id,
+        title=title,
+        applicants=tuple(str(name) for name in applicants) if isinstance(applicants, list | tuple) else (),
+        date=str(date) if date else None,
+        score=one.score,
+        snippet=_snippet(found, texts, order),
+        title_highlights=tuple(_highlights(found.of(_TITLE, place))) if place is not None else (),
+        row=one.row,
+        group=one.group,
+        group_size=one.group_size,
+    )
+
+
+def _snippet(found: Marks, texts: Mapping[str, Sequence[str]], order: Sequence[str]) -> Snippet | None:
+    """Return the first piece of text that matched outside the title; else the head of the abstract."""
+    for code in order:
+        for place, text in enumerate(texts.get(code, ())):
+            own = found.of(code, place)
+            if own and code != _TITLE:
+                return _cut(code, text, own)
+    heads = texts.get(_ABSTRACT, ())
+    return _cut(_ABSTRACT, heads[0], ()) if heads else None
+
+
+def _cut(code: str, text: str, own: Sequence[Mark]) -> Snippet:
+    start = max(0, own[0][0] - _BEFORE_MARK) if own else 0
+    end = max(start + SNIPPET_LENGTH, own[0][1] if own else 0)
+    inside = [(first - start, last - start, term) for first, last, term in own if last <= end]
+    return Snippet(field=code, text=text[start:end], highlights=tuple(_highlights(inside)))
+
+
+def _highlights(own: Sequence[Mark]) -> list[Highlight]:
+    return [Highlight(start=start, end=end, term=term) for start, end, term in own]
