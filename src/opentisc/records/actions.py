@@ -3,21 +3,26 @@
 Not for: reading (queries). Each action holds the lake's lock from beginning to end.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from django.conf import settings
 
 from opentisc.infra.errors import Cancelled
+from opentisc.kernel.errors import Conflict, Unavailable
 from opentisc.records.errors import BatchState as WrongState
 from opentisc.records.errors import ImportRunning
 from opentisc.records.families.update import update_families
 from opentisc.records.formats.containerstreams import Limits
+from opentisc.records.formats.registry import get_format
 from opentisc.records.imports import batches
 from opentisc.records.imports.batchfiles import Rejections
 from opentisc.records.imports.progress import Listener, Meter, Progress
 from opentisc.records.imports.report import ImportReport, outcomes
 from opentisc.records.imports.run import ContentChanged, Order, Totals, write_batch
+from opentisc.records.imports.sources import get_source
+from opentisc.records.indexing import COLLECTIONS
 from opentisc.records.lake.home import lake_of_installation
 from opentisc.records.lake.kinds import Kind
 from opentisc.records.lake.lock import writing
@@ -27,8 +32,10 @@ from opentisc.records.lake.writer import Writer
 from opentisc.records.models import BatchState, ImportBatch
 from opentisc.records.policy import Actor, name_of, require_staff
 
+_log = logging.getLogger("opentisc.imports")
 
-def import_paths(
+
+def import_paths(  # noqa: PLR0913 keywords
     paths: Iterable[Path],
     *,
     by: Actor,
@@ -55,11 +62,14 @@ def import_paths(
         if dry_run:
             return _dry_run(lake, order, meter)
         try:
-            return _import(lake, order, by, meter)
+            report = _import(lake, order, by, meter)
         except Cancelled:
             lake.roll_back()
             batches.reconcile(lake)
             raise
+    meter.phase("indexing", report.read)
+    catch_up()
+    return report
 
 
 def undo_batch(number: int, *, by: Actor, wait: bool = True) -> ImportReport:
@@ -78,8 +88,10 @@ def undo_batch(number: int, *, by: Actor, wait: bool = True) -> ImportReport:
         lake.note_open({"batch": number, "action": "undo"})
         touched, version = _undo(lake, number)
         batches.mark_undone(row, by_name=name_of(by), lake=lake)
-    _catch_up()
-    return ImportReport(batch=number, read=touched, added=0, changed=touched, unchanged=0, data_version=version)
+    catch_up()
+    return ImportReport(
+        batch=number, read=touched, added=0, changed=touched, unchanged=0, data_version=version
+    )
 
 
 def prune(*, by: Actor, wait: bool = True) -> tuple[int, tuple[int, ...]]:
@@ -128,8 +140,6 @@ def _import(lake: Lake, order: Order, by: Actor, meter: Meter) -> ImportReport:
         resumed=resume,
     )
     batches.commit(row, report, totals)
-    meter.phase("indexing", totals.read)
-    _catch_up()
     return report
 
 
@@ -180,8 +190,16 @@ def _undo(lake: Lake, number: int) -> tuple[int, int]:
 
 
 def _order(
-    paths: Iterable[Path], format_code: str | None, profile: str | None, source: str | None, limits: Limits | None
+    paths: Iterable[Path],
+    format_code: str | None,
+    profile: str | None,
+    source: str | None,
+    limits: Limits | None,
 ) -> Order:
+    if format_code is not None:
+        get_format(format_code)
+    if source is not None:
+        get_source(source)
     environment = settings.ENVIRONMENT
     own = Limits(max_ratio=environment.import_max_ratio, max_entries=environment.import_max_entries)
     return Order(
@@ -205,10 +223,12 @@ def _told(listener: Listener | None) -> Callable[[ImportRunning], None]:
     return tell
 
 
-def _catch_up() -> None:
-    """Let search index what is new, collection by collection."""
-    from opentisc.records.indexing import COLLECTIONS
+def catch_up() -> None:
+    """Let search index what is new in every collection; the records are in force whether or not it can."""
     from opentisc.search import actions as search
 
     for code in COLLECTIONS:
-        search.catch_up(code)
+        try:
+            search.catch_up(code)
+        except (Conflict, Unavailable):
+            _log.exception("the index of %s is behind: run `opentisc index`", code)

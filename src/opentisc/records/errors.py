@@ -56,7 +56,9 @@ class BatchState(Conflict):
 
     def __init__(self, *, number: int, state: str, step: str) -> None:
         self.number, self.state, self.step = number, state, step
-        super().__init__(f"cannot {step} batch {number}, which is {state}", number=number, state=state, step=step)
+        super().__init__(
+            f"cannot {step} batch {number}, which is {state}", number=number, state=state, step=step
+        )
 
 
 class UnknownSource(Invalid):

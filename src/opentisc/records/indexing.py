@@ -6,7 +6,12 @@ Not for: finding. How a document is built from a row stands in `documents`.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from opentisc.records.documents.other import indication_document, layout_document, literature_document, mark_document
+from opentisc.records.documents.other import (
+    indication_document,
+    layout_document,
+    literature_document,
+    mark_document,
+)
 from opentisc.records.documents.patents import patent_document, patent_texts
 from opentisc.records.documents.specs import FACETS, FIELDS, NUMBER_FIELDS
 from opentisc.records.lake.home import lake_of_installation

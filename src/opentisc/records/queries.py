@@ -4,9 +4,10 @@ Not for: finding by words (search.queries). Reading goes to the lake's published
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
+from opentisc.kernel.dates import last_day
 from opentisc.kernel.numbers import search_keys
 from opentisc.records import policy
 from opentisc.records.errors import RecordGone
@@ -18,12 +19,11 @@ from opentisc.records.lake.reader import in_slices, snapshot
 from opentisc.records.models import BatchState, ImportBatch
 from opentisc.records.policy import Actor
 from opentisc.records.reading import RecordView, view_of
+from opentisc.records.status.deriving import KnownEvent, Stated, Status, status_on
 from opentisc.records.types import Record
 
 _SLICE = 200  # records decoded at a time when streaming: a description may take 1 MB
-COLLECTION_KINDS: Mapping[str, Kind] = {
-    kind.value: kind for kind in Kind if kind is not Kind.APPLICATIONS
-}
+COLLECTION_KINDS: Mapping[str, Kind] = {kind.value: kind for kind in Kind if kind is not Kind.APPLICATIONS}
 
 
 class Version(NamedTuple):
@@ -72,6 +72,28 @@ def get_record(record_id: str, *, actor: Actor, as_of: int | None = None) -> Rec
     if view is None:
         raise RecordGone(record_id)
     return view
+
+
+def legal_status(view: RecordView, *, valid_on: date, known_on: date) -> Status:
+    """Return the legal status of a record's application on one day, as known on another (see records.status)."""
+    application = view.application
+    if application is None:
+        return Status(status=None)
+    learnt = view.application_groups.get("events", (0,) * len(application.events))
+    events = [
+        KnownEvent(event=event, known_on=_day(view.application_origins[at].known_on))
+        for event, at in zip(application.events, learnt, strict=True)
+    ]
+    stated = []
+    if application.status and application.status_on:
+        at = view.application_groups.get("status", (0,))[0]
+        known = _day(view.application_origins[at].known_on)
+        stated.append(Stated(status=application.status, on=last_day(application.status_on), known_on=known))
+    return status_on(events, valid_on=valid_on, known_on=known_on, stated=stated)
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text) if text else date.min
 
 
 def look_up(number: str, *, actor: Actor, as_of: int | None = None) -> tuple[tuple[str, str], ...]:

@@ -128,7 +128,9 @@ class _Reader:
         self.lake, self.look, self.data_version = lake, look, data_version
         self.audiences = tuple(audiences)
         self._entries: dict[int, Entries] = {}
-        self._known_on = {line.batch: line.at[:10] for line in lake.pointer.lines() if line.action == "import"}
+        self._known_on = {
+            line.batch: line.at[:10] for line in lake.pointer.lines() if line.action == "import"
+        }
         look.offer_ids("audiences", self.audiences)
 
     def row(self, kind: Kind, record_id: str) -> dict[str, Any] | None:
@@ -223,7 +225,8 @@ class _Reader:
         numbers = [one.patent for one in patent.citations if one.patent is not None]
         held = self._held({number_key(number) for number in numbers})
         cites = tuple(
-            held.get(number_key(number), Linked(number=number.as_given or number_key(number))) for number in numbers
+            held.get(number_key(number), Linked(number=number.as_given or number_key(number)))
+            for number in numbers
         )
         keys = keys_of(patent.publication)
         look = self.look
@@ -301,4 +304,3 @@ def _linked(row: Mapping[str, Any]) -> Linked:
         published_on=row["published_on"],
         applicants=tuple(row["applicants"] or ()),
     )
-

@@ -6,7 +6,17 @@ from typing import Any
 import msgspec
 
 from opentisc.kernel.numbers import number_keys
-from opentisc.records.documents.values import Named, Numbered, Text, dates, filled, known, names, texts, year_of
+from opentisc.records.documents.values import (
+    Named,
+    Numbered,
+    Text,
+    dates,
+    filled,
+    known,
+    names,
+    texts,
+    year_of,
+)
 from opentisc.search.registry import Document
 
 
@@ -103,7 +113,9 @@ def _keys(row: Mapping[str, Any], patent: _Patent) -> dict[str, Sequence[str]]:
     )
 
 
-def _facets(row: Mapping[str, Any], applicants: Sequence[str], ipc: Sequence[str]) -> dict[str, Sequence[str]]:
+def _facets(
+    row: Mapping[str, Any], applicants: Sequence[str], ipc: Sequence[str]
+) -> dict[str, Sequence[str]]:
     return filled(
         {
             "office": known(row["office"]),

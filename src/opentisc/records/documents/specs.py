@@ -18,7 +18,9 @@ def _field(
     stored: bool = True,
 ) -> FieldSpec:
     label = names[0] if names else code
-    return FieldSpec(code=code, names=names, kind=kind, label=label, weight=weight, parts=parts, stored=stored)
+    return FieldSpec(
+        code=code, names=names, kind=kind, label=label, weight=weight, parts=parts, stored=stored
+    )
 
 
 _NUMBER, _CLASS, _DATE, _EXACT = FieldKind.NUMBER, FieldKind.CLASS, FieldKind.DATE, FieldKind.EXACT

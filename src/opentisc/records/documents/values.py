@@ -43,7 +43,9 @@ def texts(given: Iterable[Text]) -> list[str]:
 
 def names(given: Iterable[Named]) -> list[str]:
     """Return every name of the parties, none twice."""
-    return list(dict.fromkeys(name for one in given for name in (one.name, *(text.value for text in one.names))))
+    return list(
+        dict.fromkeys(name for one in given for name in (one.name, *(text.value for text in one.names)))
+    )
 
 
 def dates(**given: str | None) -> dict[str, tuple[int, int]]:

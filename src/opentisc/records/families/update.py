@@ -57,7 +57,11 @@ def _changes(look: Snapshot, touched: Iterable[str]) -> tuple[list[dict[str, Any
     ended: list[tuple[int, str]] = []
     for row in component:
         key = row["record_id"]
-        if key not in standing and key in held and _holds(row, held[key], made[key].simple, made[key].extended):
+        if (
+            key not in standing
+            and key in held
+            and _holds(row, held[key], made[key].simple, made[key].extended)
+        ):
             standing[key] = row["row_key"]
         else:
             ended.append((row["row_key"], key))
@@ -91,7 +95,9 @@ def _members(look: Snapshot, keys: Iterable[str]) -> dict[str, Member]:
         "WHERE family_key IN (SELECT id FROM wanted) GROUP BY family_key"
     )
     rows = look.rows(sql, batch=5_000)
-    return {row["family_key"]: Member(row["family_key"], tuple(sorted(set(row["priorities"])))) for row in rows}
+    return {
+        row["family_key"]: Member(row["family_key"], tuple(sorted(set(row["priorities"])))) for row in rows
+    }
 
 
 def _rows(look: Snapshot, where: str, wanted: Iterable[str]) -> list[dict[str, Any]]:

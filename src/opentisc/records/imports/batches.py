@@ -15,7 +15,7 @@ from opentisc.records.imports.report import ImportReport
 from opentisc.records.imports.run import Order, Totals, fingerprint_facts
 from opentisc.records.lake.store import Lake
 from opentisc.records.models import BatchState, ImportBatch
-from opentisc.records.policy import Actor, name_of
+from opentisc.records.policy import Actor, Operator, name_of
 
 
 def fingerprint(order: Order) -> str:
@@ -58,7 +58,9 @@ def find_open(lake: Lake, order: Order) -> ImportBatch | None:
 
 def begin(lake: Lake, order: Order, by: Actor) -> ImportBatch:
     """Return the row of a new batch, with the next number."""
-    ImportBatch.objects.filter(state=BatchState.OPEN).update(state=BatchState.FAILED, finished_at=timezone.now())
+    ImportBatch.objects.filter(state=BatchState.OPEN).update(
+        state=BatchState.FAILED, finished_at=timezone.now()
+    )
     return ImportBatch.objects.create(
         number=next_number(lake),
         paths=[str(path) for path in order.paths],
@@ -66,7 +68,7 @@ def begin(lake: Lake, order: Order, by: Actor) -> ImportBatch:
         format_code=order.format_code or "",
         profile_code=order.profile or "",
         source_code=order.source or "",
-        by_id=None if by is None else by.pk,
+        by_id=getattr(by, "pk", None),
         by_name=name_of(by),
         data_version_before=lake.line().data_version,
     )
@@ -104,4 +106,3 @@ def _close(row: ImportBatch, state: BatchState, *, data_version: int | None) -> 
 def _version_of(lake: Lake, number: int) -> int | None:
     versions = [line.data_version for line in lake.pointer.lines() if line.batch == number]
     return versions[0] if versions else None
-

@@ -82,7 +82,12 @@ class Rejections(Collection[RejectedRow]):
         """Note a rejected row; written at the next `flush`."""
         if seq > self._last:
             row = RejectedRow(
-                seq=seq, file=info.name, where=item.where, field=item.field, reason=item.reason, detail=item.detail
+                seq=seq,
+                file=info.name,
+                where=item.where,
+                field=item.field,
+                reason=item.reason,
+                detail=item.detail,
             )
             self._waiting.append(row)
 

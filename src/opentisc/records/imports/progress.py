@@ -71,7 +71,9 @@ class Meter:
         if self._listener is not None:
             spent = max(self._clock() - self._started, 1e-6)
             self._listener(
-                Progress(phase=phase, done=self._total, total=self._total, records=records, rate=records / spent)
+                Progress(
+                    phase=phase, done=self._total, total=self._total, records=records, rate=records / spent
+                )
             )
 
 

@@ -130,5 +130,3 @@ def _files(path: Path) -> list[Path]:
     if path.is_dir():
         return sorted(one.resolve() for one in path.rglob("*") if one.is_file())
     return [path.resolve()] if path.is_file() else []
-
-

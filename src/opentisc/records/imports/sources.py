@@ -32,7 +32,9 @@ def source_of_format(format_code: str) -> Source:
 def known_sources() -> Mapping[str, Source]:
     """Return code → source, what people added or changed included."""
     added = {
-        row.code: Source(code=row.code, name=row.name, licence=row.licence, rank=row.rank, audience=row.audience)
+        row.code: Source(
+            code=row.code, name=row.name, licence=row.licence, rank=row.rank, audience=row.audience
+        )
         for row in models.Source.objects.all()
     }
     return {**_listed(), **added}

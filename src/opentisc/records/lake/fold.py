@@ -25,7 +25,10 @@ class Rule(Enum):
     UNION = "union"  # every distinct item of every saying
 
 
-_TEXTS = {name: Rule.LANGUAGE for name in ("titles", "abstracts", "claims", "description", "keywords", "translations")}
+_TEXTS = {
+    name: Rule.LANGUAGE
+    for name in ("titles", "abstracts", "claims", "description", "keywords", "translations")
+}
 _LOGS = {name: Rule.UNION for name in ("events", "fees", "conveyances")}
 _LISTS = {name: Rule.UNION for name in ("publications", "funding", "issn", "isbn")}
 

@@ -14,9 +14,7 @@ from opentisc.records.lake.kinds import Kind, decode
 from opentisc.records.lake.reader import Snapshot
 from opentisc.records.types import Record
 
-_SAID = (
-    "SELECT record_id, cluster, batch, seq, entry, place, source, rank, audience, dated, sha, payload, description"
-)
+_SAID = "SELECT record_id, cluster, batch, seq, entry, place, source, rank, audience, dated, sha, payload, description"
 _ROW = "SELECT row_key, record_id, audience, sources, origin, conflicts, payload, description"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
+from hashlib import blake2b
 from typing import Any
 
 import msgspec
@@ -49,7 +50,7 @@ _PARAGRAPHS = msgspec.json.Decoder(tuple[Paragraph, ...])
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One record as one file says it, encoded. nested: an application that came inside its publication."""
+    """One record as one file says it, encoded. sha: of both texts. nested: an application that came inside its publication."""
 
     kind: Kind
     record: Record
@@ -57,6 +58,7 @@ class Said:
     dated: str | None
     payload: bytes
     description: bytes | None
+    sha: bytes
     nested: bool = False
 
     @property
@@ -68,15 +70,21 @@ class Said:
 def take_apart(record: Record) -> Iterator[Said]:
     """Yield the record without what is kept elsewhere, then the application that came inside it."""
     if not isinstance(record, Patent):
-        yield Said(kind_of(record), record, cluster_of(record), _dated(record), _ENCODER.encode(record), None)
+        yield _said(kind_of(record), record, _dated(record), None)
         return
     nested, description = record.application, record.description
     bare = replace(record, application=None, description=()) if nested or description else record
     text = _ENCODER.encode(description) if description else None
-    yield Said(Kind.PATENTS, bare, cluster_of(bare), None, _ENCODER.encode(bare), text)
+    yield _said(Kind.PATENTS, bare, None, text)
     if nested is not None:
-        payload = _ENCODER.encode(nested)
-        yield Said(Kind.APPLICATIONS, nested, nested.record_id, nested.status_on, payload, None, nested=True)
+        yield _said(Kind.APPLICATIONS, nested, nested.status_on, None, nested=True)
+
+
+def _said(kind: Kind, record: Record, dated: str | None, text: bytes | None, *, nested: bool = False) -> Said:
+    payload = _ENCODER.encode(record)
+    sha = blake2b(payload, digest_size=16)
+    sha.update(b"\0" if text is None else text)
+    return Said(kind, record, cluster_of(record), dated, payload, text, sha.digest(), nested)
 
 
 def kind_of(record: Record) -> Kind:

@@ -118,7 +118,8 @@ class Snapshot:
         name = f"{table}_live"
         if name not in self._views:
             self._views.add(name)
-            self._con.execute(f"CREATE VIEW {name} AS SELECT * FROM {current} ANTI JOIN {gone} USING (row_key)")  # noqa: S608 names
+            live = f"SELECT * FROM {current} ANTI JOIN {gone} USING (row_key)"  # noqa: S608 names
+            self._con.execute(f"CREATE VIEW {name} AS {live}")
         return name
 
     def _view(self, table: str, schema: pa.Schema, *, partitioned: bool = False) -> str:

@@ -122,7 +122,9 @@ class Lake:
             if table not in published:
                 shutil.rmtree(self.folder / table)
                 changed = True
-            elif self.head_version(table) != published[table] and not self._same_files(table, published[table]):
+            elif self.head_version(table) != published[table] and not self._same_files(
+                table, published[table]
+            ):
                 DeltaTable(self.folder / table).restore(published[table])
                 changed = True
         self.forget_open()

@@ -6,7 +6,6 @@ the next writer of the same batch calls `resume` and goes on behind what the log
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import Any
 
 import pyarrow as pa
@@ -104,7 +103,9 @@ class Writer:
         for slice_ in in_slices(sorted(slow), SLICE):
             own = [piece for piece in pieces if piece.said.cluster in set(slice_)]
             self._fold_with_log(kind, slice_, own, (changes, outcomes, repeated))
-        self.lake.append(f"{kind.value}/log", self._log_rows(pieces, outcomes, repeated), partition_by="batch")
+        self.lake.append(
+            f"{kind.value}/log", self._log_rows(pieces, outcomes, repeated), partition_by="batch"
+        )
         self._append(kind, changes)
 
     def _fold_with_log(
@@ -150,7 +151,7 @@ class Writer:
             rank=source.rank,
             audience=source.audience,
             dated=said.dated,
-            sha=_sha(said),
+            sha=said.sha,
             payload=said.payload,
             description=said.description,
         )
@@ -171,7 +172,7 @@ class Writer:
                 "rank": piece.source.rank,
                 "audience": piece.source.audience,
                 "dated": piece.said.dated,
-                "sha": _sha(piece.said),
+                "sha": piece.said.sha,
                 "payload": None if piece.seq in repeated else piece.said.payload,
                 "description": None if piece.seq in repeated else piece.said.description,
             }
@@ -202,7 +203,9 @@ class Writer:
             with head_snapshot(self.lake) as look:
                 sql = f"SELECT DISTINCT record_id, cluster FROM {look.log(kind)}"  # noqa: S608 names
                 rows = look.rows(sql, batch=10_000)
-                self._known[kind] = KnownIds(key for row in rows for key in _keys(row["record_id"], row["cluster"]))
+                self._known[kind] = KnownIds(
+                    key for row in rows for key in _keys(row["record_id"], row["cluster"])
+                )
         return self._known[kind]
 
     def _has_rows(self, look: Snapshot, kind: Kind) -> bool:
@@ -234,7 +237,11 @@ def _clusters_to_fold(pieces: Sequence[Piece], known: KnownIds) -> set[str]:
 def _is_known(said: Said, known: KnownIds) -> bool:
     """Say whether the record, its form without kind, or (for a number without kind) any form is known."""
     record_id = said.record.record_id
-    return record_id in known or said.cluster in known or (record_id == said.cluster and f"~{record_id}" in known)
+    return (
+        record_id in known
+        or said.cluster in known
+        or (record_id == said.cluster and f"~{record_id}" in known)
+    )
 
 
 def _remember(said: Said, known: KnownIds) -> None:
@@ -259,7 +266,3 @@ def _heard_as(saying: Saying) -> tuple[Hashable, Hashable, Hashable]:
 
 def _highest_key(look: Snapshot, kind: Kind) -> int:
     return look.number(f"SELECT max(row_key) FROM {look.current(kind)}")  # noqa: S608 names
-
-
-def _sha(said: Said) -> bytes:
-    return blake2b(said.payload + b"\0" + (said.description or b""), digest_size=16).digest()
