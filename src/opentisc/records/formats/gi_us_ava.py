@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from opentisc.kernel.errors import Invalid
 from opentisc.kernel.numbers import indication_id
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.containerstreams import Replayed
@@ -44,13 +45,11 @@ class GiUsAva:
         if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
             yield from _read_features(whole, options)
         else:
-            yield from _read_table(whole)
+            yield from _read_table(whole, options)
 
 
-def _read_table(stream: BinaryIO) -> Iterator[Item]:
-    # Bytes that are no UTF-8 become surrogates, so that they cost their row and not the file.
-    text = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
-    rows = csv.DictReader(text, strict=True)
+def _read_table(stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
+    rows = csv.DictReader(_lines(stream, options.max_record_bytes), strict=True)
     seen: set[str] = set()
     while True:
         try:
@@ -58,9 +57,27 @@ def _read_table(stream: BinaryIO) -> Iterator[Item]:
         except csv.Error as wrong:
             yield Rejected(f"line {rows.line_num}", "row", "not_csv", str(wrong))
             continue
+        except _LineTooLong:
+            most = options.max_record_bytes
+            yield Rejected(f"line {rows.line_num + 1}", "row", "record_too_large", f"more than {most} bytes")
+            return
         if row is None:
             return
         yield _read_row(row, f"line {rows.line_num}", seen)
+
+
+class _LineTooLong(Invalid):
+    """A line is longer than a record may be: what follows cannot be told apart from it."""
+
+
+def _lines(stream: BinaryIO, most: int) -> Iterator[str]:
+    """Yield lines; bytes that are no UTF-8 become surrogates, so that they cost their row and not the file."""
+    encoding = "utf-8-sig"
+    while line := stream.readline(most + 1):
+        if len(line) > most:
+            raise _LineTooLong
+        yield line.decode(encoding, "surrogateescape")
+        encoding = "utf-8"
 
 
 def _read_row(row: Mapping[str | None, str | list[str] | None], where: str, seen: set[str]) -> Item:
