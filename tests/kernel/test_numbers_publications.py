@@ -53,6 +53,11 @@ UNITED_STATES = [
     ("US 10,933,759 B2", "US10933759B2"),
     ("ＵＳ１０９３３７５９Ｂ２", "US10933759B2"),
     ("US-35725-A", "US35725A"),
+    ("USP 4,093,776", "US4093776"),  # US patent, not a plant patent: those have five digits at most
+    ("U.S. Pat. No. 4,058,776", "US4058776"),
+    ("U. S. Patent No. 4,327,169", "US4327169"),
+    ("US-Patent 5,328,682", "US5328682"),
+    ("U.S. Patent RE 33,727", "USRE33727"),
     ("US-6309-A", "US6309A"),
     ("US-4861041-C1", "US4861041C1"),  # reexamination certificate
     ("US-2004137729-A1", "US20040137729A1"),  # DOCDB drops the first zero of the serial
@@ -122,9 +127,18 @@ EUROPE = [
     ("DE-9400372-U1", "DE9400372U1"),
     ("DE-47931-C", "DE47931C"),
     ("DE-1283250-B", "DE1283250B"),
+    ("EP-A-1 024 033", "EP1024033A"),  # kind before the number, as European documents cite
+    ("EP-A1-0 292 076", "EP0292076A1"),
+    ("US-A-4,058,776", "US4058776A"),
+    ("US-A1-2004/0137729", "US20040137729A1"),
+    ("WO-A-97/21730", "WO1997021730A"),
+    ("DE-A-20 30 738", "DE2030738A"),
+    ("JP-A-2000219016", "JP2000219016A"),
+    ("JP-A-10-100907", "JPH10100907A"),
     ("GB2400000A", "GB2400000A"),
     ("GB 2 400 000 A", "GB2400000A"),
     ("GB-614180-A", "GB614180A"),
+    ("UK 2,145,131", "GB2145131"),  # ST.3 has GB
     ("GB-191006279-A", "GB191006279A"),  # until 1915 the numbers began anew each year
     ("FR2850000A1", "FR2850000A1"),
     ("FR 2 850 000 - A1", "FR2850000A1"),
@@ -189,6 +203,13 @@ ASIA_AND_OTHERS = [
     ("JP A 2002-026656", "JP2002026656A"),
     ("JP P2001-118988 A", "JP2001118988A"),
     ("JP 3-123456", "JPH03123456"),
+    ("JP-A No. 59-216146", "JPS59216146A"),
+    ("JP-A-053165/1979", "JPS54053165A"),  # year behind
+    ("JP-A-130978/1999", "JPH11130978A"),
+    ("JP Hei. 9-227724", "JPH09227724"),
+    ("JP1996073518A", "JPH08073518A"),  # until 1999 the office counted by era
+    ("JP 1989-19780 A", "JPS64019780A"),  # 1989: first Showa 64
+    ("JP 1989-254624 A", "JPH01254624A"),  # then Heisei 1
     ("KR20040012345A", "KR20040012345A"),
     ("KR 2001097492 A", "KR20010097492A"),  # cited without the first zero of seven digits
     ("KR-20060100352-A", "KR20060100352A"),
@@ -238,7 +259,7 @@ ASIA_AND_OTHERS = [
 ]
 
 NOT_NUMBERS = [
-    "", " ", "hello", "US", "EP", "CN12345", "CN412345678A", "EP12345678A1", "US 0", "WO2004", "WO 12/34567890",
+    "", " ", "hello", "US", "EP", "CN12345", "CN412345678A", "EP12345678A1", "US 0", "US 10/817,431", "WO2004", "WO 12/34567890",
     "DE 0", "KR12", "TW12A", "IN", "锂电池", "20040137729", "US123456789", "JP 25-1234 A",
 ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from opentisc.kernel.numbers.types import Parts
 # H statutory invention registration, T defensive publication, X patents before 13 July 1836.
 _GRANT = re.compile(r"(RE|RX|PP|P|AI|DES|D|H|T|X)?0*([1-9]\d{0,7})")
 _PREFIXES = {"P": "PP", "DES": "D", None: ""}
+_PLANT_DIGITS = 5
 # DOCDB and Google drop the first zero of the seven-digit serial number.
 _PRE_GRANT = re.compile(r"((?:19|20)\d\d)(\d{6,7})")
 # The first pre-grant publications are of 15 March 2001; corrected ones keep their year.
@@ -38,9 +39,12 @@ def publication(text: str, kind: str | None, _dated: DateText | None) -> Parts |
     if early and early[1] >= _FIRST_PRE_GRANT:
         return Parts(early[1] + early[2].rjust(7, "0"), kind)
     match = _GRANT.fullmatch(body)
-    if match is None:
+    if match is None or "/" in text:  # `10/817,431` is an application, not patent 10,817,431
         return None
-    return Parts(_PREFIXES.get(match[1], match[1]) + match[2], kind)
+    prefix = _PREFIXES.get(match[1], match[1])
+    if match[1] == "P" and len(match[2]) > _PLANT_DIGITS:
+        prefix = ""  # `USP 4,093,776` is short for US patent
+    return Parts(prefix + match[2], kind)
 
 
 def application(text: str, kind: str | None, dated: DateText | None) -> Parts | None:

@@ -9,13 +9,20 @@ import unicodedata
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−ー﹣－·・‧"), "-")
 _SEPARATORS = dict.fromkeys(map(ord, " ,./-'"))
 _BLANKS = re.compile(r"\s+")
-_NUMBER_WORD = re.compile(r"(?:PATENT\s+)?(?:PAT\.?\s*)?(?:NO\.|NR\.|N°|#)\s*(?=[A-Z]{0,4}\s*\d)")
+# `U.S. Pat. No. 4,058,776`, `US-Patent 5,328,682`, `EP patent application no. 1029886`
+_UNITED_STATES = re.compile(r"U\.\s?S\.(?=[\s\-A-Z\d])")
+_NUMBER_WORDS = re.compile(
+    r"^([A-Z]{2}(?:-[A-Z]\d?)?)?[\s\-]*"
+    r"(?:(?:PATENT|PAT\.|PUBLICATION|PUB\.|APPLICATION|APPL\.|SERIAL|SER\.|NO\.|NR\.|N°|#)\s*)+"
+    r"(?:NO\s)?(?=[A-Z]{0,4}[\s.]*\d)"  # NO without a dot and alone is Norway
+)
 
 
 def fold(given: str) -> str:
     """Return the text in half width and upper case, dashes unified, blanks single, none at the ends."""
     text = given if given.isascii() else unicodedata.normalize("NFKC", given).translate(_DASHES)
-    return _NUMBER_WORD.sub("", _BLANKS.sub(" ", text).strip().upper())
+    text = _UNITED_STATES.sub("US", _BLANKS.sub(" ", text).strip().upper())
+    return _NUMBER_WORDS.sub(r"\1 ", text).lstrip()
 
 
 def compact(text: str) -> str:

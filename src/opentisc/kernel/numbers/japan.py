@@ -15,7 +15,9 @@ from opentisc.kernel.numbers.types import Parts
 
 # Years of an era count from the year before its first.
 _ERAS = {"M": 1867, "T": 1911, "S": 1925, "H": 1988, "R": 2018}
-_ERA_WORDS = {"明治": "M", "大正": "T", "昭和": "S", "平成": "H", "令和": "R"} | {
+_ERA_WORDS = {
+    "HEISEI": "H", "SHOWA": "S", "HEI": "H", "SHO": "S",
+    "明治": "M", "大正": "T", "昭和": "S", "平成": "H", "令和": "R",
     "明": "M", "大": "T", "昭": "S", "平": "H", "令": "R",
 }  # fmt: skip
 _FIRST_COMMON_YEAR = 2000  # the office counts by the common year since January 2000
@@ -30,7 +32,7 @@ _WORDS: dict[str, str | None] = {
 _DESIGN_WORDS = frozenset({"意匠登録", "意登"})
 _WORD = re.compile("|".join(sorted(_WORDS, key=len, reverse=True)))
 _SIMPLIFIED = str.maketrans("开许号实", "開許号実")
-_MARKED_ERA = re.compile(r"([MTSHR])\s*(\d{1,2})\s*[-/ ]\s*(\d{1,6})")
+_MARKED_ERA = re.compile(r"([MTSHR])[\s.]*(\d{1,2})\s*[-/ ]\s*(\d{1,6})")
 _ERA = re.compile(r"([MTSHR])(\d{2})(\d{1,6})")
 _MARKED_YEAR = re.compile(r"((?:19|20)\d\d)\s*[-/ ]\s*(\d{1,6})")
 _YEAR = re.compile(r"((?:19|20)\d\d)(\d{4,6})")
@@ -39,6 +41,9 @@ _SHORT_YEAR = re.compile(r"(\d\d)(\d{6})")  # eight digits: patents have seven a
 _ERA_DIGIT = re.compile(r"([34])(\d{2})(\d{6})")  # 3 Showa, 4 Heisei, as older databases wrote the era
 _LETTER = re.compile(r"([AP])[- ]*(?=\d)")  # `A-10-100907`, `P2001-118988`: published application, patent
 _DESIGN = re.compile(r"D\d{5,7}")
+_YEAR_BEHIND = re.compile(r"(\d{1,6})\s*/\s*((?:19|20)\d\d)")  # `053165/1979`
+# Published applications of 1989 were numbered S64-1 to about 90,000, then H01 from about 91,000.
+_CHANGE_OF_ERA, _LAST_OF_SHOWA = 1989, 90_500
 _EPODOC = re.compile(r"((?:19|20)\d\d)0(\d{6})")
 _SERIAL_THEN_YEAR = re.compile(r"(\d{1,6})(\d\d)")
 _TYPED = re.compile(r"([UD])((?:19|20)\d{8})")
@@ -83,12 +88,28 @@ def _by_year(body: str, dated: DateText | None) -> str | None:
         return prefix + pad(era[3], 6)
     common = _MARKED_YEAR.fullmatch(body) or _YEAR.fullmatch(digits)
     if common:
-        return common[1] + pad(common[2], 6)
+        return _common_year(int(common[1]), common[2])
+    behind = _YEAR_BEHIND.fullmatch(body)
+    if behind:
+        return _common_year(int(behind[2]), behind[1])
     old = _ERA_DIGIT.fullmatch(digits)
     if old:
         return f"{'S' if old[1] == '3' else 'H'}{old[2]}{old[3]}"
     short = _MARKED_SHORT_YEAR.fullmatch(body) or _SHORT_YEAR.fullmatch(digits)
     return _short_year(int(short[1]), short[2], dated) if short else None
+
+
+def _common_year(year: int, serial: str) -> str:
+    """Return the number as the office printed it: by the era until 1999, whatever a later source writes.
+
+    1989 was both the last year of Showa and the first of Heisei; the serials ran on from one to the other.
+    """
+    number = pad(serial, 6)
+    if not _ERAS["S"] < year < _FIRST_COMMON_YEAR:
+        return f"{year}{number}"
+    heisei = year > _CHANGE_OF_ERA or (year == _CHANGE_OF_ERA and int(number) > _LAST_OF_SHOWA)
+    era = "H" if heisei else "S"
+    return f"{era}{year - _ERAS[era]:02d}{number}"
 
 
 def _short_year(year: int, serial: str, dated: DateText | None) -> str | None:

@@ -47,6 +47,8 @@ _OFFICE = re.compile(r"([A-Z]{2})[\s.\-/]*(?=[A-Z]{0,6}[\s.\-/]*\d|[^\x00-\x7f]|
 # A kind follows a digit directly, or anything after a blank or hyphen; a date may stand behind it (Lens).
 # A kind follows a digit directly, or anything after a blank or hyphen; a date may stand behind it (Lens).
 _KIND = re.compile(r"(?:(.*\d)[\s.,/\-]*([A-Z]\d?)|(.*[\dA-Z号])[\s\-]([A-Z]\d?))")
+# European documents cite with the kind between office and number: `EP-A-1 024 033`, `JP-A-2000219016`.
+_KIND_IN_FRONT = re.compile(r"([ABCEUY]\d?)\s*[-\s]\s*(\d.*)")
 _DATE_BEHIND = re.compile(r"(.*[A-Z]\d?)\s+((?:19|20)\d\d)([01]\d)([0-3]\d)")
 _BARE = (
     (re.compile(r".*(?:[特実实再意][開开許许公表登願愿用匠]|公[開表][特実])"), "JP"),
@@ -130,12 +132,11 @@ def _taken_apart(
     """Return office (empty when unknown), number and kind of a folded text."""
     found, rest = _split_office(text, office, rules)
     match = _KIND.fullmatch(rest)
-    if match is None:
-        return found, rest, kind
-    body, own = match[1] or match[3], match[2] or match[4]
-    if kind is not None and own != kind:
-        return found, rest, kind
-    return found, body, own
+    if match is not None:
+        body, own = match[1] or match[3], match[2] or match[4]
+        return (found, body, own) if kind is None or own == kind else (found, rest, kind)
+    front = _KIND_IN_FRONT.fullmatch(rest)
+    return (found, front[2], kind or front[1]) if front else (found, rest, kind)
 
 
 def _split_office(text: str, office: str | None, rules: dict[str, Rule]) -> tuple[str, str]:
@@ -150,6 +151,8 @@ def _split_office(text: str, office: str | None, rules: dict[str, Rule]) -> tupl
     if match is None:
         return _office_of_bare(text, rules), text
     rest = text[match.end() :]
+    if match[1] == "UK":  # ST.3 has GB; people write UK
+        return "GB", rest
     return ("CN", rest[2:].lstrip(" .-")) if match[1] == "CN" and rest.startswith("ZL") else (match[1], rest)
 
 
