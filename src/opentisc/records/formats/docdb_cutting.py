@@ -19,7 +19,9 @@ _USED_PREFIX = re.compile(rb"</?([\w.-]+):|\s([\w.-]+):[\w.-]+\s*=")
 _BETWEEN = re.compile(
     rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|</?[\w.:-]+(?:\s[^<>]*)?>", re.DOTALL
 )
-_EXCHANGE = b"http://www.epo.org/exchange"
+_SINGLE_BYTE = frozenset({"utf-8", "ascii", "us-ascii"})
+# CNIPA and others declare a subset of what they write; GB18030 reads all three.
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "cp936": "gb18030"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +32,14 @@ class Cut:
     document: bytes
 
 
-def cut(stream: BinaryIO, name: str, *, max_bytes: int) -> Iterator[Cut | Rejected]:
-    """Yield each element with this local name, in order, wrapped in a root that declares its prefixes.
+def cut(stream: BinaryIO, *names: str, max_bytes: int) -> Iterator[Cut | Rejected]:
+    """Yield each element with one of the local names, in order, in UTF-8 below a root that declares its prefixes.
 
     Rejected, and read on: a record over max_bytes (`record_too_large`), one without an end
-    (`truncated_record`), and text between records (`unknown_content`). Memory: one record and one block.
+    (`truncated_record`), one whose bytes are not of the declared encoding (`unreadable_encoding`), and text
+    between records (`unknown_content`). Memory: one record and one block.
     """
-    cutter = _Cutter(name.encode("ascii"), max_bytes)
+    cutter = _Cutter("|".join(map(re.escape, names)).encode("ascii"), max_bytes)
     for block in iter(lambda: stream.read(_BLOCK), b""):
         yield from cutter.feed(block)
     yield from cutter.finish()
@@ -44,15 +47,15 @@ def cut(stream: BinaryIO, name: str, *, max_bytes: int) -> Iterator[Cut | Reject
 
 class _Cutter:
     def __init__(self, name: bytes, max_bytes: int) -> None:
-        self._start = re.compile(rb"<((?:[\w.-]+:)?)" + name + rb"(?=[\s>/])")
-        self._end = re.compile(rb"</(?:[\w.-]+:)?" + name + rb"\s*>")
+        self._start = re.compile(rb"<(?:[\w.-]+:)?(?:" + name + rb")(?=[\s>/])")
+        self._end = re.compile(rb"</(?:[\w.-]+:)?(?:" + name + rb")\s*>")
         self._max_bytes = max_bytes
         self._buffer, self._base = bytearray(), 0
         self._inside = False
         self._skipping = False
         self._scanned = 0
         self._prefixes: dict[bytes, bytes] = {}
-        self._encoding = b"UTF-8"
+        self._encoding = "utf-8"
 
     def feed(self, block: bytes) -> Iterator[Cut | Rejected]:
         self._buffer += block
@@ -88,9 +91,10 @@ class _Cutter:
         self._inside = match is not None
 
     def _learn(self, passed: bytes) -> None:
-        encoding = _ENCODING.search(passed)
-        if encoding:
-            self._encoding = encoding[1]
+        if b"<?xml" in passed:
+            declared = _ENCODING.search(passed)
+            given = declared[1].decode("ascii").lower() if declared else "utf-8"
+            self._encoding = _WIDER.get(given, given)
         for prefix, _quote, address in _DECLARED.findall(passed):
             self._prefixes[prefix] = address
 
@@ -104,7 +108,7 @@ class _Cutter:
             if end > self._max_bytes:
                 yield from self._lost("record_too_large", f"more than {self._max_bytes} bytes")
             elif not self._skipping:
-                yield Cut(self._base, self._wrapped(bytes(self._buffer[:end])))
+                yield self._whole(bytes(self._buffer[:end]))
             self._drop(end)
             self._inside = False
         elif len(self._buffer) > self._max_bytes:
@@ -136,17 +140,21 @@ class _Cutter:
         self._base += count
         self._skipping, self._scanned = False, 0
 
+    def _whole(self, record: bytes) -> Cut | Rejected:
+        if self._encoding not in _SINGLE_BYTE:
+            try:
+                record = record.decode(self._encoding).encode("utf-8")
+            except (UnicodeDecodeError, LookupError) as wrong:
+                return Rejected(f"offset {self._base}", "document", "unreadable_encoding", str(wrong)[:200])
+        return Cut(self._base, self._wrapped(record))
+
     def _wrapped(self, record: bytes) -> bytes:
         """Return the record in a root of ours: fragments of a delivery come without their declarations."""
         tag_end = record.find(b">")
         own = {prefix for prefix, _quote, _address in _DECLARED.findall(record[: tag_end + 1])}
         used = {first or second for first, second in _USED_PREFIX.findall(record)} - {b"xml", b"xmlns"}
         declared = b"".join(
-            b' xmlns:%s="%s"' % (prefix, self._prefixes.get(prefix, _EXCHANGE))
+            b' xmlns:%s="%s"' % (prefix, self._prefixes.get(prefix, b"urn:undeclared"))
             for prefix in sorted(used - own)
         )
-        return b'<?xml version="1.0" encoding="%s"?><record%s>%s</record>' % (
-            self._encoding,
-            declared,
-            record,
-        )
+        return b'<?xml version="1.0" encoding="UTF-8"?><record%s>%s</record>' % (declared, record)

@@ -185,13 +185,15 @@ def class_of_text(scheme: str, text: str) -> Classification:
     match = _CLASS_TEXT.fullmatch(text.strip())
     if match is None:
         return classification(scheme, " ".join(text.split()))
-    value = match[5].strip()
+    value, version = match[5].strip(), match[2]
+    if version and "." in version:  # `2006.01` in print is `20060101` in data
+        version = version.replace(".", "") + "01"
     return classification(
         scheme,
         "".join(match[1].split()),
         first=match[4] == "F",
         inventive=value == "I" if value else None,
-        version=match[2],
+        version=version,
     )
 
 

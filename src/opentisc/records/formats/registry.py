@@ -12,6 +12,7 @@ from opentisc.records.formats.base import Format, Sample
 
 MODULES: tuple[str, ...] = (
     "ep_st36",
+    "cnipa_xml",
     "ops",
     "docdb",
     "citation_tei",

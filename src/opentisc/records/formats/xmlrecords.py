@@ -42,8 +42,6 @@ _APART = frozenset(
         "title",
         "caption",
         "heading",
-        "img",
-        "Image",
     }
     | {
         "table",
@@ -59,6 +57,7 @@ _APART = frozenset(
     }
     | {"Text"}
 )
+_RAISED = frozenset({"sup", "Sup", "Superscript"})
 _UTILITY_Y = frozenset({"CN", "JP", "KR", "ES"})
 _DESIGN_S = frozenset({"CN", "JP", "KR", "TW", "US"})
 
@@ -203,7 +202,9 @@ def _pieces(element: etree._Element) -> Iterator[str]:
             around = _around(child.tag.rpartition("}")[2])
             yield around
             yield (
-                raised(child.text or "") if child.tag == "sup" and not len(child) else "".join(_pieces(child))
+                raised(child.text or "")
+                if child.tag in _RAISED and not len(child)
+                else "".join(_pieces(child))
             )
             yield around if around != " | " else ""
         if child.tail:

@@ -1,0 +1,386 @@
+"""CNIPA's standardised XML, on fictional fixtures of our own: no real delivery was at hand."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from opentisc.kernel.numbers.china import check_digit
+from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
+from opentisc.records.formats.cnipa_xml import FORMAT
+from opentisc.records.formats.registry import recognise
+from opentisc.records.types import Application, Patent, PatentType
+
+FIXTURES = Path(__file__).parent / "fixtures" / "cnipa"
+NAMESPACES = 'xmlns:business="http://www.sipo.gov.cn/XMLSchema/business" xmlns:base="http://www.sipo.gov.cn/XMLSchema/base"'
+SMALL = (
+    f"<business:PatentDocumentAndRelated {NAMESPACES} "
+    'country="CN" docNumber="900000009" kind="A" datePublication="20210105" lang="zh">'
+    "<business:BibliographicData><business:InventionTitle>虚构</business:InventionTitle>{data}"
+    "</business:BibliographicData>{body}</business:PatentDocumentAndRelated>"
+)
+REFERENCE = (
+    '<business:ApplicationReference dataFormat="{form}" applType="10"><base:DocumentID><base:WIPOST3Code>CN'
+    "</base:WIPOST3Code><base:DocNumber>{number}</base:DocNumber><base:Date>20200101</base:Date></base:DocumentID>"
+    "</business:ApplicationReference>"
+)
+
+
+def items(raw: bytes, options: ReadOptions | None = None) -> list[Item]:
+    return list(FORMAT.read(BytesIO(raw), options or ReadOptions()))
+
+
+def small(data: str = "", body: str = "") -> str:
+    return SMALL.replace("{data}", data).replace("{body}", body)
+
+
+def only(raw: bytes | str) -> tuple[Patent, Found]:
+    (item,) = items(raw.encode() if isinstance(raw, str) else raw)
+    assert isinstance(item, Found), item
+    assert isinstance(item.record, Patent)
+    return item.record, item
+
+
+def fixture(name: str) -> tuple[Patent, Found]:
+    return only((FIXTURES / f"{name}.xml").read_bytes())
+
+
+def events(name: str) -> list[Application]:
+    found = items((FIXTURES / f"{name}.xml").read_bytes())
+    return [item.record for item in found if isinstance(item, Found) and isinstance(item.record, Application)]
+
+
+def status(code: str, value: str, information: str = "") -> Application:
+    record = (
+        f"<business:PRS {NAMESPACES}><business:PRSRecord>"
+        + REFERENCE.format(form="original", number="202070000011.8")
+        + f"<business:PRSPublicationDate><base:Date>20210105</base:Date></business:PRSPublicationDate>"
+        f"<business:PRSCode>{code}</business:PRSCode><business:PRSValue>{value}</business:PRSValue>"
+        f"<business:PRSInformation>{information}</business:PRSInformation></business:PRSRecord></business:PRS>"
+    )
+    (item,) = items(record.encode())
+    assert isinstance(item, Found)
+    assert isinstance(item.record, Application)
+    return item.record
+
+
+def test_every_fixture_says_that_it_is_fictional_and_is_recognised() -> None:
+    files = sorted(FIXTURES.glob("*.xml"))
+    assert len(files) == 6
+    for file in files:
+        raw = file.read_bytes()
+        assert "虚构的样例".encode("gb18030" if "gb18030" in file.name else "utf-8") in raw, file.name
+        found = recognise(Sample(file.name, raw[:65536]))
+        assert found is not None, file.name
+        assert found.code == "cnipa-xml"
+
+
+def test_an_application_gives_numbers_dates_and_classes() -> None:
+    patent, item = fixture("invention-application")
+    assert patent.record_id == "CN900000001A"
+    assert patent.type is PatentType.INVENTION
+    assert (patent.published_on, patent.filed_on) == ("2021-01-05", "2020-07-10")
+    assert patent.application_number is not None
+    assert patent.application_number.as_given == "202070000011.8"
+    assert check_digit("202070000011") == "8"
+    assert patent.application_id == "APP-CN202070000011"
+    assert [(title.language, title.value) for title in patent.titles] == [
+        ("zh", "一种锂离子电池粘结剂及其制备方法")
+    ]
+    assert [(c.scheme, c.symbol, c.first, c.version) for c in patent.classes] == [
+        ("ipc", "H01M10/052", True, "20100101"),
+        ("ipc", "H01M4/62", False, "20060101"),
+    ]
+    (priority,) = patent.priorities
+    assert (priority.number.office, priority.number.as_given) == ("KR", "10-2019-0999999")
+    assert (priority.filed_on, priority.claim) == ("2019-07-15", "international")
+    assert dict(item.unmapped) == {}
+
+
+def test_an_application_gives_its_parties() -> None:
+    patent, _ = fixture("invention-application")
+    first, second = patent.applicants
+    assert first.name == "青禾（虚构）新能源科技有限公司"
+    assert [(n.language, n.value) for n in first.names] == [("en", "Qinghe (Fictional) New Energy Co., Ltd.")]
+    assert first.address == "215000 江苏省苏州市虚构区示例路1号"
+    assert (first.region, first.city, first.country) == ("江苏省", "苏州市", "CN")
+    assert second.name == "虚构大学"
+    assert [inventor.name for inventor in patent.inventors] == ["张虚构", "李示例"]
+    assert [(agent.name, agent.kind, agent.identifier) for agent in patent.agents] == [
+        ("虚构专利代理有限公司", "organisation", "99999"),
+        ("王代理", "person", None),
+        ("赵代理", "person", None),
+    ]
+
+
+def test_claims_lose_the_printed_number_and_keep_their_references() -> None:
+    patent, _ = fixture("invention-application")
+    assert [(claim.number, claim.refers_to) for claim in patent.claims] == [(1, ()), (2, (1,)), (3, (1, 2))]
+    assert patent.claims[0].text == "一种锂离子电池粘结剂，其特征在于，包括聚合物A， 以及溶剂B。"
+    assert patent.claims[1].text.endswith("分子量为1.5×10⁵。")
+    assert patent.abstracts[0].value == "本发明公开了一种锂离子电池粘结剂，涉及电池技术领域。"
+    assert [(image.reference, image.caption) for image in patent.drawings] == [
+        ("202070000011.JPG", "摘要附图")
+    ]
+
+
+def test_a_grant_gives_description_drawings_citations_and_examiner() -> None:
+    patent, item = fixture("invention-grant")
+    assert patent.record_id == "CN900000002B"
+    assert patent.application is not None
+    assert patent.application.granted_on == "2022-03-08"
+    assert [(p.number, p.heading, p.text) for p in patent.description] == [
+        (None, False, "一种专利文本分类方法及装置"),
+        ("0001", True, "技术领域"),
+        ("0002", False, "本发明涉及文本处理。"),
+        ("0003", True, "背景技术"),
+        ("0004", False, "现有分类依赖人工，效率低。"),
+        (None, False, "图1是流程图。"),
+        ("0006", False, "下面结合附图说明。"),
+    ]
+    assert [(image.reference, image.caption) for image in patent.drawings] == [
+        ("312390.TIF", "图1"),
+        ("312391.TIF", "图2"),
+    ]
+    cited, other = patent.citations
+    assert (cited.cited_id, cited.by, cited.phase) == ("CN900000099A", "search_report", "SEA")
+    assert other.text == "虚构，《示例学报》，2016年第1期，第1-9页"
+    assert [examiner.name for examiner in patent.examiners] == ["审查员甲"]
+    assert [owner.name for owner in patent.owners] == ["虚构信息研究院"]
+    assert [(r.relation, r.number.office, r.number.number) for r in patent.related] == [
+        ("earlier_publication", "CN", "900000098"),
+        ("pct_application", "WO", "CN2018999999"),
+    ]
+    assert item.unmapped == {"PatentDocumentAndRelated/Description//Image@file": 1}
+
+
+def test_a_utility_model_in_gb18030_reads_characters_beyond_gb2312() -> None:
+    raw = (FIXTURES / "utility-model-gb18030.xml").read_bytes()
+    assert b'encoding="GB2312"' in raw
+    patent, _ = only(raw)
+    assert patent.record_id == "CN900000003U"
+    assert patent.type is PatentType.UTILITY_MODEL
+    assert patent.titles[0].value == "一种㼖形茶壶"
+    assert patent.applicants[0].name == "喆镕（虚构）茶具厂"
+    assert [(claim.number, claim.text) for claim in patent.claims] == [
+        (1, "一种茶壶，包括壶体。"),
+        (2, "根据权利要求1所述的茶壶，壶体为陶质。"),
+    ]
+
+
+def test_a_design_gives_locarno_designers_and_brief_explanation() -> None:
+    patent, item = fixture("design")
+    assert patent.record_id == "CN900000004S"
+    assert patent.type is PatentType.DESIGN
+    assert patent.titles[0].value == "灯具（虚构）"
+    assert [(c.scheme, c.symbol, c.first, c.version) for c in patent.classes] == [
+        ("locarno", "26-05", True, "13"),
+        ("locarno", "26-03", False, "13"),
+    ]
+    assert [designer.name for designer in patent.inventors] == ["周设计"]
+    assert patent.abstracts[0].value == "1.本外观设计产品的名称：灯具。\n2.本外观设计产品的用途：用于照明。"
+    assert [(image.reference, image.caption) for image in patent.drawings] == [("000001.JPG", "主视图")]
+    assert dict(item.unmapped) == {}
+
+
+def test_legal_status_gives_one_event_each_with_the_chinese_kept() -> None:
+    found = events("legal-status")
+    assert [record.record_id for record in found] == [
+        "APP-CN202070000011",
+        "APP-CN202070000011",
+        "APP-CN201870000022",
+        "APP-CN201870000022",
+        "APP-CN201870000022",
+        "APP-CN201870000022",
+        "APP-CN201970000055",
+    ]
+    told = [record.events[0] for record in found]
+    assert [(event.code, event.event, event.text) for event in told] == [
+        ("PB01", "application_published", "公开"),
+        ("SE01", "examination_request", "实质审查的生效"),
+        ("GR01", "grant", "授权"),
+        ("TR01", "transfer", "专利权的转移"),
+        ("EE01", "licence", "专利实施许可合同备案的生效"),
+        ("PE01", "pledge", "专利权质押合同登记的生效"),
+        ("CF01", "lapse", "未缴年费专利权终止"),
+    ]
+    assert told[1].as_given == "实质审查的生效\nIPC(主分类):H01M 10/052\n申请日:20200710"
+    assert [event.happened_on for event in told] == [
+        None,
+        None,
+        None,
+        "2023-08-16",
+        "2023-10-12",
+        "2024-01-15",
+        "2024-03-01",
+    ]
+    assert [event.published_on for event in told][:3] == ["2021-01-05", "2021-01-22", "2022-03-08"]
+    assert found[2].granted_on == "2022-03-08"
+
+
+def test_transfer_licence_and_pledge_name_both_sides() -> None:
+    _, _, _, transfer, licence, pledge, _ = events("legal-status")
+    (moved,) = transfer.conveyances
+    assert (moved.kind, moved.from_parties[0].name, moved.to_parties[0].name, moved.recorded_on) == (
+        "assignment",
+        "虚构信息研究院",
+        "虚构数据有限公司",
+        "2023-08-16",
+    )
+    (licensed,) = licence.conveyances
+    assert (licensed.kind, licensed.reference) == ("licence", "X2023990000999")
+    assert licensed.to_parties[0].name == "示例软件有限公司"
+    assert licence.titles[0].value == "一种专利文本分类方法及装置"
+    (pledged,) = pledge.conveyances
+    assert (pledged.kind, pledged.reference, pledged.to_parties[0].name) == (
+        "pledge",
+        "Y2024990000999",
+        "虚构银行股份有限公司",
+    )
+
+
+def test_legal_status_in_gb18030_reads_unknown_codes_and_deletions() -> None:
+    first, second, third = items((FIXTURES / "legal-status-gb18030.xml").read_bytes())
+    assert isinstance(first, Found)
+    assert isinstance(first.record, Application)
+    assert first.record.conveyances[0].to_parties[0].name == "虚构𠮷堂有限公司"
+    assert first.record.events[0].happened_on == "2020-02-03"
+    assert isinstance(second, Found)
+    assert isinstance(second.record, Application)
+    event = second.record.events[0]
+    assert (event.code, event.event, event.text) == ("ZZ99", None, "其他有关事项")
+    assert isinstance(third, Rejected)
+    assert (third.reason, third.detail) == ("deleted_by_source", "990103")
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "expected"),
+    [
+        ("C10", "实质审查的生效", "examination_request"),
+        ("C14", "授权", "grant"),
+        ("C17", "专利权的终止", "lapse"),
+        ("C41", "专利申请权、专利权的转移", "transfer"),
+        ("LICC", "专利实施许可合同备案的生效、变更及注销", "licence"),
+        ("EC01", "专利实施许可合同备案的注销", "licence_end"),
+        ("PC01", "专利权质押合同登记的注销", "pledge_end"),
+        ("WD01", "发明专利申请公布后的视为撤回", "withdrawal"),
+        ("RJ01", "发明专利申请公布后的驳回", "refusal"),
+        ("IW01", "专利权全部无效", "invalidation"),
+        ("IP01", "专利权部分无效宣告的公告", "partial_invalidation"),
+        ("CX01", "专利权有效期届满", "expiry"),
+        ("PD01", "专利权保全的解除", "preservation_end"),
+        ("GR01", "", "grant"),
+        ("XX99", "无人知晓的事项", None),
+    ],
+)
+def test_wordings_get_our_words(code: str, value: str, expected: str | None) -> None:
+    application = status(code, value)
+    assert application.events[0].event == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("102099000163325", "209910163325"),
+        ("302099000671538", "209930671538"),
+        ("112099000093109", "209980093109"),
+    ],
+)
+def test_the_standard_application_number_is_decoded(given: str, expected: str) -> None:
+    patent, _ = only(small(REFERENCE.format(form="standard", number=given)))
+    assert patent.application_number is not None
+    assert (patent.application_number.number, patent.application_number.as_given) == (expected, given)
+
+
+def test_the_printed_application_number_wins_over_the_standard_one() -> None:
+    data = REFERENCE.format(form="standard", number="102099000163325") + REFERENCE.format(
+        form="original", number="202070000011.8"
+    )
+    patent, _ = only(small(data))
+    assert patent.application_id == "APP-CN202070000011"
+
+
+def test_an_unknown_tag_is_counted_by_its_path() -> None:
+    _, item = only(small("<business:NewThing><base:Text>甲</base:Text></business:NewThing>"))
+    assert item.unmapped == {"PatentDocumentAndRelated/BibliographicData/NewThing/Text": 1}
+
+
+def test_a_broken_document_costs_itself_alone() -> None:
+    broken = small().replace("</business:InventionTitle>", "")
+    raw = f"{small()}\n{broken}\n{small()}".encode()
+    first, second, third = items(raw)
+    assert isinstance(first, Found)
+    assert isinstance(second, Rejected)
+    assert (second.where, second.field, second.reason) == (
+        f"offset {len(small().encode()) + 1}",
+        "document",
+        "malformed_xml",
+    )
+    assert isinstance(third, Found)
+
+
+def test_a_broken_status_record_costs_itself_alone() -> None:
+    raw = (
+        (FIXTURES / "legal-status.xml")
+        .read_bytes()
+        .replace(b"<business:PRSCode>SE01</business:PRSCode>", b"<x>")
+    )
+    found = items(raw)
+    assert [type(item) for item in found] == [Found, Rejected, Found, Found, Found, Found, Found]
+
+
+def test_bytes_that_are_not_of_the_declared_encoding_are_rejected() -> None:
+    head = b'<?xml version="1.0" encoding="GB18030"?>'
+    good = small().encode("gb18030")
+    bad = good.replace("虚构".encode("gb18030"), b"\xff\xff")
+    first, second = items(head + bad + head + good)
+    assert isinstance(first, Rejected)
+    assert first.reason == "unreadable_encoding"
+    assert isinstance(second, Found)
+    assert isinstance(second.record, Patent)
+    assert second.record.titles[0].value == "虚构"
+
+
+def test_the_encoding_of_one_document_does_not_reach_the_next() -> None:
+    head = b'<?xml version="1.0" encoding="GB18030"?>'
+    raw = head + small().encode("gb18030") + b'\n<?xml version="1.0"?>\n' + small().encode()
+    titles = [
+        item.record.titles[0].value
+        for item in items(raw)
+        if isinstance(item, Found) and isinstance(item.record, Patent)
+    ]
+    assert titles == ["虚构", "虚构"]
+
+
+def test_a_document_without_number_is_rejected() -> None:
+    (item,) = items(small().replace('docNumber="900000009"', "").encode())
+    assert isinstance(item, Rejected)
+    assert (item.field, item.reason) == ("publication_number", "missing_number")
+
+
+def test_a_status_record_without_application_is_rejected() -> None:
+    (item,) = items(f'<business:PRS {NAMESPACES}><business:PRSRecord PRSID="7"/></business:PRS>'.encode())
+    assert isinstance(item, Rejected)
+    assert (item.field, item.reason, item.detail) == ("application_number", "missing_number", "7")
+
+
+def test_a_document_over_the_limit_is_rejected_and_the_next_is_read() -> None:
+    raw = (small(body="<x>" + "y" * 9000 + "</x>") + small()).encode()
+    first, second = items(raw, ReadOptions(max_record_bytes=4000))
+    assert isinstance(first, Rejected)
+    assert first.reason == "record_too_large"
+    assert isinstance(second, Found)
+
+
+@pytest.mark.req("SC-29")
+def test_entities_stay_inert() -> None:
+    doctype = '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY a "aa"><!ENTITY b "&a;&a;"><!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    body = "<business:Abstract><base:Paragraphs>&b;&x;</base:Paragraphs></business:Abstract>"
+    patent, item = only(doctype + small(body=body))
+    assert patent.abstracts[0].value == "&b;&x;"
+    assert item.unmapped == {"character &b;": 1, "character &x;": 1}
+
+
+def test_other_xml_is_not_claimed() -> None:
+    assert not FORMAT.recognises(Sample("a.xml", b"<?xml version='1.0'?><PatentDocument/>"))
+    assert not FORMAT.recognises(Sample("a.txt", b"PRSRecord"))
