@@ -109,6 +109,21 @@ def test_damage_met_while_reading_is_a_row_and_what_was_read_stays(tmp_path: Pat
     ]
 
 
+def test_a_disk_that_fails_while_reading_is_a_row_and_the_next_file_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Failing(Lines):
+        def read(self, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
+            if options.name == "a.txt":
+                raise OSError(5, "Input/output error")
+            yield from super().read(stream, options)
+
+    monkeypatch.setattr(reading, "recognise", lambda sample: Failing())
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(b"!lines\nA\n")
+    assert [row[2] for row in rows(tmp_path)] == ["unreadable_path", "A"]
+
+
 def test_a_given_format_reads_what_recognition_would_not(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"no header\nA\n")

@@ -42,7 +42,7 @@ COMMAND = Limits()
 
 _COSTS_THE_MEMBER = ("corrupt_archive", "encrypted_archive")
 _TAR_BLOCK = 512
-_TAR_KEEP = 64 * 1024
+_TAR_KEEP = 24 * 1024  # more than two of the blocks of 10,240 bytes in which tarfile reads
 _ZIP_TAIL = 65_557  # the end record (22) with the longest comment (65,535)
 _ZIP_ENCRYPTED = 0x1  # flag bit 0 of a member
 _ZIP_NAME_ALLOWANCE = 1_024  # bytes of the directory that one entry may take on average

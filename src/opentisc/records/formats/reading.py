@@ -76,6 +76,8 @@ def _read_entry(entry: Entry, fixed: Format | None, options: ReadOptions) -> Ite
             yield info, item
     except ArchiveRefused:
         return  # entries() reports it: it knows whether the archive goes on
+    except OSError as wrong:
+        yield info, Rejected("file", "file", "unreadable_path", wrong.strerror or str(wrong))
 
 
 def _info_of_problem(path: Path, problem: Problem) -> EntryInfo:
