@@ -152,9 +152,12 @@ class _Cutter:
         """Return the record in a root of ours: fragments of a delivery come without their declarations."""
         tag_end = record.find(b">")
         own = {prefix for prefix, _quote, _address in _DECLARED.findall(record[: tag_end + 1])}
-        used = {first or second for first, second in _USED_PREFIX.findall(record)} - {b"xml", b"xmlns"}
+        known = self._prefixes or dict.fromkeys(
+            first or second for first, second in _USED_PREFIX.findall(record)
+        )
+        used = known.keys() - own - {b"xml", b"xmlns"}
         declared = b"".join(
             b' xmlns:%s="%s"' % (prefix, self._prefixes.get(prefix, b"urn:undeclared"))
-            for prefix in sorted(used - own)
+            for prefix in sorted(used)
         )
         return b'<?xml version="1.0" encoding="UTF-8"?><record%s>%s</record>' % (declared, record)

@@ -14,7 +14,7 @@ from opentisc.kernel.dates import DateText
 from opentisc.records.formats.base import Item, ReadOptions, Rejected
 from opentisc.records.formats.characters import NAMED, raised
 from opentisc.records.formats.values import Notes
-from opentisc.records.formats.xmlstream import documents, local_name, parse
+from opentisc.records.formats.xmlstream import documents, parse
 from opentisc.records.types import Number, PatentType, RecordId
 
 _TOKEN = re.compile(
@@ -74,9 +74,9 @@ class Reading:
         self.notes = notes or Notes()
         self._taken: set[etree._Element] = set()
         for element in root.iter(etree.Element):
-            name = local_name(element)
-            if name is not None and name != element.tag:
-                element.tag = name
+            tag = str(element.tag)
+            if tag[0] == "{":
+                element.tag = tag.rpartition("}")[2]
 
     def text(self, element: etree._Element | None, path: str = "") -> str | None:
         """Return the folded text of the element, or of the first one at path below it, and take it."""
@@ -107,14 +107,14 @@ class Reading:
     def left(self) -> Counter[str]:
         """Return what was carried and not taken: tag path from the record's root to count."""
         counted: Counter[str] = Counter(self.notes.unmapped)
-        waiting = [(self.root, str(self.root.tag))]
+        waiting = [self.root]
         while waiting:
-            element, path = waiting.pop()
+            element = waiting.pop()
             if element in self._taken:
                 continue
             if _has_text(element):
-                counted[path] += 1
-            waiting.extend((child, f"{path}/{child.tag}") for child in element if isinstance(child.tag, str))
+                counted[path_of(element, self.root)] += 1
+            waiting.extend(element.iterchildren(etree.Element))
         return counted
 
 
@@ -187,6 +187,8 @@ def prose(element: etree._Element | None) -> str | None:
     """
     if element is None:
         return None
+    if not len(element):
+        return " ".join((element.text or "").split()) or None
     lines = (" ".join(line.split()) for line in "".join(_pieces(element)).split("\v"))
     folded = "\n".join(line for line in (line.strip(" |") for line in lines) if line)
     return folded or None
