@@ -24,6 +24,7 @@ FILES = {
     "wos.txt": "wos",
     "cnki.txt": "cnki",
     "refworks.txt": "refworks",
+    "vip.txt": "vip",
 }
 
 
@@ -184,6 +185,34 @@ def test_refworks() -> None:
     assert document(journal).pages == "9-15"
     assert document(journal).kind is LiteratureKind.JOURNAL
     assert document(thesis).kind is LiteratureKind.THESIS
+
+
+def test_vip_takes_the_issue_out_of_the_journal_line() -> None:
+    first, second = read("vip.txt")
+    record = document(first)
+    assert record.titles[0].value == "虚构电池的循环寿命研究"
+    assert authors(first) == ["张三", "李四"]
+    assert (record.source, record.year, record.volume, record.issue, record.pages) == (
+        "虚构学报",
+        2023,
+        "12",
+        "5",
+        "9-15",
+    )
+    assert record.kind is LiteratureKind.JOURNAL
+    assert isinstance(first, Found)
+    assert first.unmapped == {"C N 号": 1}
+    assert document(second).source == "虚构杂志"
+
+
+def test_vip_endnote_has_a_colon_behind_the_address() -> None:
+    (item,) = text(
+        "endnote",
+        "%0 Journal Article \r\n%A 张三;李四\r\n%+:虚构大学\r\n%T 虚构题名\r\n%W 重庆维普资讯有限公司 \r\n",
+    )
+    assert authors(item) == ["张三", "李四"]
+    assert document(item).affiliations == ("虚构大学",)
+    assert document(item).kind is LiteratureKind.JOURNAL
 
 
 def test_bibtex_reads_braces_accents_macros_and_goes_on_after_an_entry_that_does_not_close() -> None:

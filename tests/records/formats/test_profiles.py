@@ -77,7 +77,7 @@ def test_every_shipped_profile_survives_the_way_to_the_database_and_back() -> No
 
 
 def test_every_shipped_profile_says_where_its_headings_come_from_and_is_known_by_them() -> None:
-    assert len(shipped()) == 22
+    assert len(shipped()) == 23
     for code, profile in shipped().items():
         assert profile.code == code
         assert profile.sources
@@ -285,3 +285,17 @@ def test_cnki_table_row() -> None:
     assert [p.name for p in record.authors] == ["张三", "李四"]
     assert [k.value for k in record.keywords] == ["电池", "电解质"]
     assert (record.published_on, record.year, record.issue, record.pages) == ("2099-03-06", 2099, "03", "1-9")
+
+
+def test_web_of_science_table_row() -> None:
+    found = read(
+        "PT\tAU\tAF\tTI\tSO\tLA\tDT\tDE\tSN\tPY\tVL\tIS\tBP\tEP\tDI\tUT\tWC\n"
+        "J\tRoe, J; Doe, J\tRoe, Jane; Doe, John\tA made-up study\tJOURNAL OF NOTHING\tEnglish\tArticle\tlamp; glass\t1234-5678\t"
+        "2021\t7\t3\t10\t20\t10.99999/jn.1\tWOS:000000000000001\tOptics\n"
+    )
+    record = found.record
+    assert isinstance(record, Literature)
+    assert record.record_id == "doi:10.99999/jn.1"
+    assert [p.name for p in record.authors] == ["Roe, Jane", "Doe, John"]
+    assert (record.kind, record.language, record.pages) == ("journal", "en", "10-20")
+    assert found.unmapped == {"WC": 1}

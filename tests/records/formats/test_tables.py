@@ -233,6 +233,10 @@ def test_nested_json_values_have_paths() -> None:
     [
         (b"<?xml version='1.0'?><a b='c,d'/>", "a.xml"),
         (b"Dear all, this is prose.\nIt has commas, too.\n", "a.txt"),
+        (
+            b"- Fields: publication_number, title, ipc_subclasses\n  publication_number,title,ipc_subclasses\n- A, b\n",
+            "README.md",
+        ),
         (b'{"one": "object"}', "a.json"),
         (b"\x00\x01\x02\x03" * 100, "a.bin"),
         (b"", "a.csv"),

@@ -13,7 +13,7 @@ from opentisc.records.formats.base import Found, ReadOptions, Rejected, Sample
 from opentisc.records.formats.registry import get_format
 
 FIXTURES = Path(__file__).parent / "fixtures" / "literature"
-LITERATURE = ("ris", "endnote", "endnote-xml", "bibtex", "noteexpress", "wos", "refworks", "cnki")
+LITERATURE = ("ris", "endnote", "endnote-xml", "bibtex", "noteexpress", "wos", "refworks", "cnki", "vip")
 TABLE = (
     "publication_number,title,ipc_subclasses\n"
     'CN114081026A,"驱鸟, 装置",A01M|G06F\n'

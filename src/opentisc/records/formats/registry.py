@@ -32,6 +32,7 @@ MODULES: tuple[str, ...] = (
     "literature.wos",
     "literature.refworks",
     "literature.cnki",
+    "literature.vip",
     "literature.bibtex",
     "tables",
 )

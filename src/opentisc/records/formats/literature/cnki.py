@@ -57,6 +57,7 @@ FORMAT = TaggedFormat(
     fields=_FIELDS,
     starts=frozenset({"DataType"}),
     repeats=frozenset({"SrcDatabase-来源库", "Title-题名"}),
+    ignored=frozenset({"DataType"}),
     database="CNKI",
     prepare=_prepare,
 )

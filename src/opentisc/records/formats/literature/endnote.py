@@ -39,7 +39,7 @@ _FIELDS = {
 FORMAT = TaggedFormat(
     code="endnote",
     title="EndNote (tagged)",
-    line=re.compile(r"(?P<tag>%[0-9A-Z@!#$&()*+,\-./:;<=>?\[\]^_~])(?P<value>$| .*|\t.*)"),
+    line=re.compile(r"(?P<tag>%[0-9A-Z@!#$&()*+,\-./:;<=>?\[\]^_~])(?::|(?=\s|$))(?P<value>.*)"),
     marks=re.compile(r"%0 \w"),
     fields=_FIELDS,
     starts=frozenset({"%0"}),

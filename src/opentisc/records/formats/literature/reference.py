@@ -11,6 +11,7 @@ from opentisc.kernel.dates import DateText, UnreadableDate, parse_date
 from opentisc.records.formats.base import Found, Rejected
 from opentisc.records.formats.literature.identity import identify, read_doi
 from opentisc.records.formats.literature.kinds import is_known, kind_of
+from opentisc.records.formats.literature.languages import language_code
 from opentisc.records.formats.tables.cells import language_of, split
 from opentisc.records.formats.tables.reading import damaged
 from opentisc.records.formats.values import Notes
@@ -62,16 +63,6 @@ _AFFILIATION_MARKS = re.compile(r"\s*\[\d+(?:[,，\s]*\d+)*\]")
 _STANDARD = re.compile(
     r"[A-Z]{1,8}(?:[ /][A-Z]{1,5}){0,3}\s*[A-Z]?\d[\d.]*(?:\s*[-—–:：]\s*\d{2,4})*", re.IGNORECASE
 )
-_LANGUAGES: Mapping[str, str] = {
-    **dict.fromkeys(("zh", "chi", "zho", "cn", "chs", "chinese", "中文", "中文;", "汉语"), "zh"),
-    **dict.fromkeys(("en", "eng", "english", "英文", "英语"), "en"),
-    **dict.fromkeys(("ja", "jpn", "japanese", "日文"), "ja"),
-    **dict.fromkeys(("ko", "kor", "korean"), "ko"),
-    **dict.fromkeys(("de", "ger", "deu", "german"), "de"),
-    **dict.fromkeys(("fr", "fre", "fra", "french"), "fr"),
-    **dict.fromkeys(("ru", "rus", "russian"), "ru"),
-    **dict.fromkeys(("es", "spa", "spanish"), "es"),
-}
 
 
 @dataclass(slots=True)
@@ -206,7 +197,7 @@ def _language(given: Reference) -> str | None:
     word = given.first("language")
     if word is None:
         return None
-    known = _LANGUAGES.get(word.strip().casefold())
+    known = language_code(word)
     if known is None:
         given.notes.unreadable("language")
     return known

@@ -45,4 +45,5 @@ FORMAT = TaggedFormat(
     marks=re.compile(r"RT [^\n]{3,40}\r?\n(?:[A-Z][A-Z0-9][^\n]*\n){0,6}?(?:T1|A1|SR) "),
     fields=_FIELDS,
     starts=frozenset({"RT"}),
+    ignored=frozenset({"SR"}),
 )

@@ -212,6 +212,9 @@ def _looks_delimited(text: str, name: str) -> bool:
     if delimiter is None:
         return False
     rows = sample_rows(text, delimiter)
-    if any(known(row) for row in rows[:HEADING_ROWS]) or name.endswith((".csv", ".tsv", ".tab")):
+    if name.endswith((".csv", ".tsv", ".tab")):
         return True
+    at = next((index for index, row in enumerate(rows[:HEADING_ROWS]) if known(row)), None)
+    if at is not None:  # a text that only names the headings of a table is not one
+        return len(rows) == at + 1 or any(len(row) == len(rows[at]) for row in rows[at + 1 :])
     return delimiter == "\t" and len(rows) >= 3 and all(len(row) == len(rows[0]) >= 3 for row in rows)

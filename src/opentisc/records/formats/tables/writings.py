@@ -5,9 +5,10 @@ Not for: tagged exports (`records.formats.literature`), which share the same rec
 
 from opentisc.records.formats.base import Rejected
 from opentisc.records.formats.literature.identity import identify
-from opentisc.records.formats.literature.kinds import kind_of
+from opentisc.records.formats.literature.kinds import is_known, kind_of
+from opentisc.records.formats.literature.languages import language_code
 from opentisc.records.formats.tables.draft import Draft
-from opentisc.records.types import Literature
+from opentisc.records.types import Literature, LiteratureKind
 
 
 def build_literature(draft: Draft, where: str) -> Literature | Rejected:
@@ -30,7 +31,7 @@ def build_literature(draft: Draft, where: str) -> Literature | Rejected:
         weak=identity.weak,
         doi=identity.doi,
         standard_number=draft.text("standard_number"),
-        kind=kind_of(draft.text("kind")),
+        kind=_kind(draft),
         titles=titles,
         authors=authors,
         affiliations=draft.list("affiliations"),
@@ -46,7 +47,7 @@ def build_literature(draft: Draft, where: str) -> Literature | Rejected:
         degree=draft.text("degree"),
         issn=draft.list("issn"),
         isbn=draft.list("isbn"),
-        language=draft.text("language"),
+        language=_language(draft),
         abstracts=draft.texts_in_languages("abstract"),
         keywords=draft.texts_in_languages("keywords"),
         funding=draft.list("funding"),
@@ -56,6 +57,21 @@ def build_literature(draft: Draft, where: str) -> Literature | Rejected:
         link=draft.text("link"),
         accessed_on=draft.dates.get("accessed_on"),
     )
+
+
+def _kind(draft: Draft) -> LiteratureKind:
+    word = draft.text("kind")
+    if word and not is_known(word):
+        draft.notes.left(f"{draft.heading('kind')}!unknown")
+    return kind_of(word)
+
+
+def _language(draft: Draft) -> str | None:
+    word = draft.text("language")
+    code = language_code(word) if word else None
+    if word and code is None:
+        draft.notes.unreadable(draft.heading("language"))
+    return code
 
 
 def _pages(draft: Draft) -> str | None:
