@@ -1,0 +1,1 @@
+"""Pages: one sub-package per context; templates and static files beside them. No rule of the business."""

@@ -1,0 +1,28 @@
+"""The form of the first password."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class FirstPasswordForm(forms.Form):
+    """A password and its repetition; whether it is good enough, the action says."""
+
+    password = forms.CharField(
+        label=_("密码"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    repeated = forms.CharField(
+        label=_("再输入一次"),
+        max_length=1000,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean_repeated(self) -> str:
+        """Return the repetition when it equals the password."""
+        repeated = str(self.cleaned_data["repeated"])
+        if repeated != self.cleaned_data.get("password"):
+            raise forms.ValidationError(_("两次输入不一致。"))
+        return repeated

@@ -1,0 +1,1 @@
+"""Pages that explain: the query language, the formats that are read."""

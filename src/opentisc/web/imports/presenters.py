@@ -1,0 +1,229 @@
+"""What the import pages show, prepared: batches, previews, mapping choices, jobs, reasons of rejection."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from opentisc.infra.models import Job, JobState
+from opentisc.infra.sentences import sentence
+from opentisc.records.formats.base import Rejected
+from opentisc.records.formats.tables import Profile, shipped
+from opentisc.records.imports.batchfiles import RejectedRow
+from opentisc.records.imports.mappings import find_mapping, saved_mappings
+from opentisc.records.imports.sources import known_sources
+from opentisc.records.models import BatchState, ImportBatch
+from opentisc.records.types import Collection
+from opentisc.web import labels
+from opentisc.web.imports import targets
+from opentisc.web.imports.forms import MappingForm
+from opentisc.web.imports.mapping import CHECKED, DATE_ORDERS
+from opentisc.web.imports.preview import TableColumn, UploadPreview
+from opentisc.web.imports.uploads import Upload
+
+_STATES: Mapping[str, tuple[labels.Label, str, str]] = {
+    BatchState.OPEN: (_("进行中"), "waiting", "hourglass-split"),
+    BatchState.COMMITTED: (_("已提交"), "done", "check-circle"),
+    BatchState.UNDONE: (_("已撤销"), "quiet", "arrow-counterclockwise"),
+    BatchState.FAILED: (_("未完成"), "late", "x-circle"),
+}
+_PHASES: Mapping[str, labels.Label] = {
+    "": _("等待后台任务开始"),
+    "waiting": _("等待另一个导入结束"),
+    "reading": _("读取文件"),
+    "families": _("整理同族和引文"),
+    "indexing": _("更新索引"),
+}
+_REASONS: Mapping[str, labels.Label] = {
+    "unknown_format": _("不认识的格式"),
+    "empty_file": _("空文件"),
+    "unknown_columns": _("表头对不上任何映射"),
+    "no_heading_row": _("找不到表头"),
+    "old_workbook": _("旧版 .xls 工作簿，请另存为 .xlsx"),
+    "file_too_large": _("文件太大"),
+    "record_too_large": _("单条记录太大"),
+    "unreadable_number": _("号码读不出"),
+    "unreadable_date": _("日期读不出"),
+    "missing_number": _("缺少号码"),
+    "no_number": _("缺少号码"),
+    "too_many_entries": _("压缩包内文件太多"),
+    "ratio_too_high": _("压缩比超过限度"),
+    "too_deep": _("压缩包嵌套太深"),
+    "corrupt_archive": _("压缩包损坏"),
+    "encrypted_archive": _("压缩包已加密"),
+    "unencodable_text": _("文字无法保存"),
+    "no_title": _("缺少标题"),
+    "not_xml": _("不是完整的 XML"),
+    "broken_xml": _("XML 不完整"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchRow:
+    """One batch as tables show it."""
+
+    number: int
+    files: str
+    source: str
+    read: str
+    added: str
+    changed: str
+    unchanged: str
+    rejected: str
+    finished: Any
+    by: str
+    state: labels.Label
+    tone: str
+    icon: str
+    undone_by: str
+    undone_at: Any
+
+
+def batch_row(batch: ImportBatch) -> BatchRow:
+    """Return a batch as tables show it; file names without their folders."""
+    state, tone, icon = _STATES[batch.state]
+    sources = known_sources()
+    return BatchRow(
+        number=batch.number,
+        files="，".join(str(path).replace("\\", "/").rpartition("/")[2] for path in batch.paths),
+        source=sources[batch.source_code].name if batch.source_code in sources else "",
+        read=f"{batch.read:,}",
+        added=f"{batch.added:,}",
+        changed=f"{batch.changed:,}",
+        unchanged=f"{batch.unchanged:,}",
+        rejected=f"{batch.rejected:,}",
+        finished=batch.finished_at,
+        by=batch.by_name,
+        state=state,
+        tone=tone,
+        icon=icon,
+        undone_by=batch.undone_by_name,
+        undone_at=batch.undone_at,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownRejection:
+    """One rejected row: where, which field, why in words."""
+
+    file: str
+    where: str
+    field: str
+    reason: str
+    detail: str
+
+
+def rejected_row(row: RejectedRow) -> ShownRejection:
+    """Return a rejected row of a batch in words."""
+    return ShownRejection(
+        file=row.file, where=row.where, field=row.field, reason=_reason_words(row.reason), detail=row.detail
+    )
+
+
+def reason(rejected: Rejected) -> str:
+    """Return why an entry was rejected, in words, with the detail the format gives."""
+    return "：".join(part for part in (_reason_words(rejected.reason), rejected.detail) if part)
+
+
+def _reason_words(code: str) -> str:
+    return str(_REASONS.get(code) or sentence(code, {}) or code)
+
+
+def preview_of(upload: Upload, found: UploadPreview) -> dict[str, object]:
+    """Return the preview's table: the columns that any record fills, with their words."""
+    filled = [code for code in _PREVIEW_COLUMNS if any(record.get(code) for record in found.records)]
+    profile = find_mapping(upload.profile) if upload.profile else None
+    return {
+        "columns": [_PREVIEW_COLUMNS[code] for code in filled],
+        "rows": [[record.get(code, "") for code in filled] for record in found.records],
+        "rejected": [
+            ShownRejection(
+                file=file,
+                where=one.where,
+                field=one.field,
+                reason=_reason_words(one.reason),
+                detail=one.detail,
+            )
+            for file, one in found.rejected
+        ],
+        "unmapped": sorted(found.unmapped.items(), key=lambda item: -item[1]),
+        "profile": profile_label(profile) if profile else "",
+    }
+
+
+_PREVIEW_COLUMNS: Mapping[str, labels.Label] = {
+    "number": _("号码"),
+    "title": _("标题"),
+    "applicants": _("申请人或权利人"),
+    "inventors": _("发明人或作者"),
+    "filed_on": _("申请日"),
+    "published_on": _("公开日"),
+    "registered_on": _("登记日"),
+    "ipc": _("IPC"),
+    "classes": _("类别"),
+    "status": _("状态"),
+    "source": _("来源出版物"),
+}
+
+
+def profile_label(profile: Profile) -> str:
+    """Return the name of a mapping and what its headings were compared with."""
+    return f"{profile.title_zh}（{CHECKED[profile.checked]}）"
+
+
+def profile_choices() -> list[tuple[str, str]]:
+    """Return every mapping that can be used, those that people made first."""
+    return [(one.code, profile_label(one)) for one in (*saved_mappings(), *shipped().values())]
+
+
+def collection_of(code: str) -> Collection:
+    """Return the collection of a code; patents when the code is none."""
+    return Collection(code) if code in set(Collection) else Collection.PATENTS
+
+
+def target_choices(collection: Collection) -> Sequence[tuple[str, object]]:
+    """Return the fields that a column can fill."""
+    return targets.choices(collection)
+
+
+def mapping_choices() -> Mapping[str, Sequence[tuple[str, object]]]:
+    """Return the choices of the mapping form that do not depend on the table."""
+    return {"collection": list(labels.COLLECTIONS.items()), "date_order": DATE_ORDERS}
+
+
+def columns_with_fields(columns: Sequence[TableColumn], form: MappingForm) -> list[dict[str, object]]:
+    """Return the columns with their bound choice."""
+    return [{"column": column, "field": form[f"column_{at}"]} for at, column in enumerate(columns)]
+
+
+def job_page(job: Job, batch: int | None) -> dict[str, object]:
+    """Return what the page of a job shows."""
+    result = job.result if isinstance(job.result, dict) else {}
+    running = job.state in {JobState.WAITING, JobState.RUNNING}
+    return {
+        "job": job,
+        "running": running,
+        "phase": labels.word(_PHASES, job.phase) or _PHASES[""],
+        "percent": round(100 * job.done / job.total) if job.total else None,
+        "name": job.arguments.get("name", ""),
+        "upload": job.arguments.get("upload", ""),
+        "is_undo": job.name == "records.undo",
+        "dry_run": bool(job.arguments.get("dry_run")),
+        "batch": batch,
+        "result": result,
+        "rows": [
+            ShownRejection(
+                file=row.get("file", ""),
+                where=row.get("where", ""),
+                field=row.get("field", ""),
+                reason=_reason_words(row.get("reason", "")),
+                detail="",
+            )
+            for row in result.get("rejected_first", ())
+        ],
+        "unmapped": sorted(result.get("unmapped", {}).items(), key=lambda item: -item[1]),
+        "failure": sentence(job.message.get("code", ""), job.message.get("facts", {}))
+        or job.message.get("reference", "")
+        or job.message.get("code", ""),
+    }

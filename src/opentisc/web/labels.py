@@ -1,0 +1,283 @@
+"""The words that pages show for codes: collections, facets, fields, states, offices, kinds."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Label = str | Promise
+
+COLLECTIONS: Mapping[str, Label] = {
+    "patents": _("专利"),
+    "marks": _("商标"),
+    "indications": _("地理标志"),
+    "layouts": _("集成电路布图设计"),
+    "literature": _("科技文献"),
+}
+FACETS: Mapping[str, Label] = {
+    "office": _("受理局"),
+    "year": _("公开年"),
+    "applicant": _("申请人"),
+    "ipc1": _("IPC 部"),
+    "ipc3": _("IPC 大类"),
+    "ipc4": _("IPC 小类"),
+    "ipcgroup": _("IPC 大组"),
+    "status": _("法律状态"),
+    "kind": _("文献种类"),
+    "source": _("数据来源"),
+    "type": _("类型"),
+    "class": _("类别"),
+    "nice": _("尼斯类别"),
+    "owner": _("权利人"),
+    "country": _("国家或地区"),
+    "register": _("登记簿"),
+    "product_class": _("产品类别"),
+    "language": _("语种"),
+    "database": _("来源数据库"),
+    "holder": _("权利人"),
+}
+FIELDS: Mapping[str, Label] = {
+    "ti": _("标题"),
+    "ab": _("摘要"),
+    "cl": _("权利要求"),
+    "de": _("说明书"),
+    "ta": _("标题或摘要"),
+    "tac": _("标题、摘要或权利要求"),
+    "pa": _("申请人"),
+    "in": _("发明人"),
+    "ipc": _("IPC"),
+    "cpc": _("CPC"),
+    "pn": _("公开号"),
+    "an": _("申请号"),
+    "pr": _("优先权号"),
+    "pd": _("公开日"),
+    "ad": _("申请日"),
+    "prd": _("优先权日"),
+    "ct": _("引用号码"),
+    "loc": _("洛迦诺分类"),
+    "cls": _("IPC 或 CPC"),
+    "goods": _("商品与服务"),
+    "area": _("地域"),
+    "kw": _("关键词"),
+    "so": _("来源出版物"),
+    "office": _("受理局"),
+    "kind": _("文献种类"),
+}
+STATUSES: Mapping[str, Label] = {
+    "pending": _("审查中"),
+    "in_force": _("有效"),
+    "granted": _("已授权"),
+    "registered": _("已注册"),
+    "published": _("已公布"),
+    "lapsed": _("失效"),
+    "expired": _("届满"),
+    "withdrawn": _("撤回"),
+    "refused": _("驳回"),
+    "abandoned": _("放弃"),
+    "invalidated": _("无效"),
+    "cancelled": _("注销"),
+    "removed": _("已撤销登记"),
+}
+_LIVE = {"in_force", "granted", "registered"}
+_OPEN = {"pending", "published"}
+COLLAPSES: Mapping[str, Label] = {
+    "none": _("逐件显示"),
+    "application": _("按申请合并"),
+    "simple": _("按简单同族合并"),
+    "extended": _("按扩展同族合并"),
+}
+SORTS: Mapping[str, Label] = {"relevance": _("按相关度"), "date": _("按日期，新的在前")}
+OFFICES: Mapping[str, Label] = {
+    "CN": _("中国"),
+    "US": _("美国"),
+    "EP": _("欧洲专利局"),
+    "EU": _("欧盟"),
+    "WO": _("世界知识产权组织"),
+    "JP": _("日本"),
+    "KR": _("韩国"),
+    "DE": _("德国"),
+    "GB": _("英国"),
+    "FR": _("法国"),
+    "AU": _("澳大利亚"),
+    "CA": _("加拿大"),
+    "IN": _("印度"),
+    "TW": _("中国台湾"),
+    "HK": _("中国香港"),
+    "MO": _("中国澳门"),
+    "EA": _("欧亚专利局"),
+    "RU": _("俄罗斯"),
+    "BR": _("巴西"),
+    "ES": _("西班牙"),
+    "IT": _("意大利"),
+    "NL": _("荷兰"),
+    "CH": _("瑞士"),
+    "SE": _("瑞典"),
+    "AT": _("奥地利"),
+    "IL": _("以色列"),
+    "MX": _("墨西哥"),
+    "SG": _("新加坡"),
+    "ZA": _("南非"),
+    "PT": _("葡萄牙"),
+    "GR": _("希腊"),
+}
+FORMATS: Mapping[str, str] = {"csv": "CSV", "xlsx": "XLSX", "jsonl": "JSONL", "ris": "RIS"}
+
+
+def status_tone(status: str | None) -> str:
+    """Return the tone of a status: done, waiting, late or quiet; the word always stands beside it."""
+    if status in _LIVE:
+        return "done"
+    if status in _OPEN:
+        return "waiting"
+    return "late" if status in STATUSES else "quiet"
+
+
+def status_icon(status: str | None) -> str:
+    """Return the icon that goes with the tone, so that colour never speaks alone (UX-45)."""
+    icons = {"done": "check-circle", "waiting": "hourglass-split", "late": "x-circle", "quiet": "dash-circle"}
+    return icons[status_tone(status)]
+
+
+def facet_value(facet: str, value: str) -> str:
+    """Return what people read for a value of a facet."""
+    if facet in {"office", "country"} and value in OFFICES:
+        return f"{value} {OFFICES[value]}"
+    if facet == "status":
+        return str(STATUSES.get(value, value))
+    return value
+
+
+TYPES: Mapping[str, Label] = {
+    "invention": _("发明"),
+    "utility_model": _("实用新型"),
+    "design": _("外观设计"),
+    "plant": _("植物"),
+}
+LANGUAGES: Mapping[str, Label] = {
+    "zh": _("中文"),
+    "en": _("英文"),
+    "ja": _("日文"),
+    "ko": _("韩文"),
+    "de": _("德文"),
+    "fr": _("法文"),
+    "es": _("西班牙文"),
+    "it": _("意大利文"),
+    "pt": _("葡萄牙文"),
+    "ru": _("俄文"),
+    "und": _("语种未注明"),
+}
+CITED_BY: Mapping[str, Label] = {
+    "applicant": _("申请人"),
+    "examiner": _("审查员"),
+    "search_report": _("检索报告"),
+    "opponent": _("异议人"),
+    "third_party": _("第三方"),
+    "description": _("说明书"),
+}
+EVENTS: Mapping[str, Label] = {
+    "publication": _("公布"),
+    "grant": _("授权"),
+    "lapse": _("权利终止"),
+    "expiry": _("届满"),
+    "fee_payment": _("缴费"),
+    "transfer": _("转让"),
+    "assignment": _("转让"),
+    "licence": _("许可"),
+    "pledge": _("质押"),
+    "name_change": _("名称变更"),
+    "examination_request": _("实质审查请求"),
+    "examination": _("审查"),
+    "search_report": _("检索报告"),
+    "refusal": _("驳回"),
+    "withdrawal": _("撤回"),
+    "abandonment": _("放弃"),
+    "invalidation": _("宣告无效"),
+    "opposition": _("异议"),
+    "restoration": _("恢复"),
+    "correction": _("更正"),
+    "filing": _("申请"),
+    "registration": _("注册"),
+    "renewal": _("续展"),
+    "designation": _("指定"),
+    "entry": _("进入国家阶段"),
+}
+LITERATURE: Mapping[str, Label] = {
+    "journal": _("期刊论文"),
+    "thesis": _("学位论文"),
+    "conference": _("会议论文"),
+    "book": _("图书"),
+    "report": _("报告"),
+    "standard": _("标准"),
+    "result": _("科技成果"),
+    "newspaper": _("报纸"),
+    "web_page": _("网页"),
+    "data_set": _("数据集"),
+    "other": _("其他文献"),
+}
+MARK_TYPES: Mapping[str, Label] = {
+    "word": _("文字"),
+    "figurative": _("图形"),
+    "combined": _("组合"),
+    "sound": _("声音"),
+    "three_dimensional": _("立体"),
+    "colour": _("颜色组合"),
+}
+RELATIONS: Mapping[str, Label] = {
+    "continuation": _("继续申请"),
+    "continuation_in_part": _("部分继续申请"),
+    "division": _("分案"),
+    "reissue": _("再颁"),
+    "reexamination": _("再审查"),
+    "substitution": _("替代"),
+    "provisional": _("临时申请"),
+}
+
+
+def word(table: Mapping[str, Label], code: str | None) -> str:
+    """Return the word of a code, the code itself when the table does not know it, empty for None."""
+    return str(table.get(code, code)) if code else ""
+
+
+GROUPS: Mapping[str, Label] = {
+    "titles": _("标题"),
+    "abstracts": _("摘要"),
+    "claims": _("权利要求"),
+    "description": _("说明书"),
+    "classes": _("分类号"),
+    "keywords": _("关键词"),
+    "publication": _("公开（公告）号"),
+    "application_number": _("申请号"),
+    "published_on": _("公开日"),
+    "filed_on": _("申请日"),
+    "earliest_priority_on": _("最早优先权日"),
+    "registered_on": _("登记日"),
+    "expires_on": _("届满日"),
+    "granted_on": _("授权日"),
+    "applicants": _("申请人"),
+    "inventors": _("发明人"),
+    "owners": _("权利人"),
+    "holders": _("权利人"),
+    "authors": _("作者"),
+    "agents": _("代理机构"),
+    "examiners": _("审查员"),
+    "priorities": _("优先权"),
+    "related": _("相关申请"),
+    "citations": _("引文"),
+    "drawings": _("附图"),
+    "status": _("法律状态"),
+    "type": _("类型"),
+    "simple_family": _("简单同族"),
+    "extended_family": _("扩展同族"),
+    "names": _("受保护名称"),
+    "words": _("商标文字"),
+    "goods": _("商品与服务"),
+    "link": _("链接"),
+    "language": _("语种"),
+}
+
+
+def group_label(group: str) -> str:
+    """Return the words for a group of fields (`titles:en`), its own name when the table does not know it."""
+    name, _colon, part = group.partition(":")
+    label = word(GROUPS, name)
+    return f"{label}（{word(LANGUAGES, part)}）" if part else label

@@ -1,0 +1,74 @@
+"""Response headers on every answer, the guard of every route, and where domain errors become pages."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+
+from opentisc.kernel.errors import NotAllowed, OpenTiscError
+from opentisc.web import errors, policy
+
+_Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class SecurityHeadersMiddleware:
+    """Adds the headers of SC-24 that Django has no setting for, also to errors and static files."""
+
+    def __init__(self, get_response: _Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, http: HttpRequest) -> HttpResponse:
+        """Return the answer with the headers."""
+        response = self.get_response(http)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+        )
+        return response
+
+
+class PolicyMiddleware:
+    """Asks the policy table before any view runs; what the table does not name is refused (SC-12)."""
+
+    def __init__(self, get_response: _Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, http: HttpRequest) -> HttpResponse:
+        """Return the answer; pages of a signed-in person are kept by no cache."""
+        response = self.get_response(http)
+        if http.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")  # SC-26: pages of a person
+        return response
+
+    def process_view(
+        self,
+        http: HttpRequest,
+        _view: Callable[..., HttpResponse],
+        _positional: Sequence[object],
+        _named: Mapping[str, object],
+    ) -> HttpResponse | None:
+        """Return None to let the view run, the sign-in page for a stranger, or the refusal."""
+        match = http.resolver_match
+        access = policy.access_to(match.view_name if match else None)
+        if access is not None and policy.allows(access, http.user):
+            return None
+        if access in {None, policy.Access.NOBODY}:
+            return errors.not_found(http)
+        if not http.user.is_authenticated and http.method in {"GET", "HEAD"}:
+            return redirect_to_login(http.get_full_path())
+        return errors.page_for(http, NotAllowed())
+
+
+class DomainErrorMiddleware:
+    """Turns the five kinds of domain error into a page with the right status (UX-39)."""
+
+    def __init__(self, get_response: _Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, http: HttpRequest) -> HttpResponse:
+        """Return the answer as it is."""
+        return self.get_response(http)
+
+    def process_exception(self, http: HttpRequest, wrong: Exception) -> HttpResponse | None:
+        """Return the error page for a domain error; None leaves other exceptions to Django."""
+        return errors.page_for(http, wrong) if isinstance(wrong, OpenTiscError) else None

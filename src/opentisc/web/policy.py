@@ -1,0 +1,72 @@
+"""Who may open which page: one table, asked by the middleware before any view runs (SC-12).
+
+A route that is not named here opens for nobody, and a test that walks every URL says so.
+"""
+
+from enum import StrEnum
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+Actor = AbstractBaseUser | AnonymousUser
+
+
+class Access(StrEnum):
+    """Who may open a page."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+    STAFF = "staff"
+    NOBODY = "nobody"  # a library's route that we do not offer
+
+
+POLICY: dict[str, Access] = {
+    "home": Access.PUBLIC,
+    "search": Access.PUBLIC,
+    "search_export": Access.PUBLIC,
+    "record": Access.PUBLIC,
+    "help": Access.PUBLIC,
+    "formats": Access.PUBLIC,
+    "set_language": Access.PUBLIC,
+    "set_type": Access.PUBLIC,
+    "welcome": Access.PUBLIC,
+    "imports": Access.STAFF,
+    "import_mapping": Access.STAFF,
+    "import_preview": Access.STAFF,
+    "import_run": Access.STAFF,
+    "import_discard": Access.STAFF,
+    "import_job": Access.STAFF,
+    "import_job_cancel": Access.STAFF,
+    "import_batch": Access.STAFF,
+    "import_undo": Access.STAFF,
+    "account_login": Access.PUBLIC,
+    "account_logout": Access.PUBLIC,
+    "account_reset_password": Access.PUBLIC,
+    "account_reset_password_done": Access.PUBLIC,
+    "account_reset_password_from_key": Access.PUBLIC,
+    "account_reset_password_from_key_done": Access.PUBLIC,
+    "account_change_password": Access.SIGNED_IN,
+    "account_reauthenticate": Access.SIGNED_IN,
+    "account_inactive": Access.PUBLIC,
+    "account_signup": Access.NOBODY,
+    "account_set_password": Access.NOBODY,
+    "account_email": Access.NOBODY,
+    "account_email_verification_sent": Access.NOBODY,
+    "account_confirm_email": Access.NOBODY,
+    "account_request_login_code": Access.NOBODY,
+    "account_confirm_login_code": Access.NOBODY,
+}
+
+
+def access_to(route: str | None) -> Access | None:
+    """Return who may open the route; None when the table does not name it, so nobody may."""
+    return POLICY.get(route or "")
+
+
+def allows(access: Access, actor: Actor) -> bool:
+    """Say whether the person may open a page of this access."""
+    if access is Access.PUBLIC:
+        return True
+    if access is Access.SIGNED_IN:
+        return bool(actor.is_authenticated)
+    return access is Access.STAFF and bool(actor.is_authenticated and getattr(actor, "is_staff", False))

@@ -1,0 +1,1 @@
+"""The reader: one page per kind of record."""

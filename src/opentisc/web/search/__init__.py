@@ -1,0 +1,1 @@
+"""The result list: state in the URL, facets, rows, export."""

@@ -1,0 +1,225 @@
+"""What the result page shows, prepared: rows, facets, chips, pages. Templates only print it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from opentisc.search.registry import CollectionSpec
+from opentisc.search.types import FacetChoice, FacetValue, Hit, Page
+from opentisc.web import labels
+from opentisc.web.marks import Stretch, cut
+from opentisc.web.search.state import DEEPEST, SearchState
+
+SHOWN = 8  # values of a facet before "more"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of three lines."""
+
+    record_id: str
+    url: str
+    rank: int
+    title: tuple[Stretch, ...]
+    number: str
+    applicants: str
+    date: str
+    filed_on: str
+    classes: tuple[str, ...]
+    status: str
+    status_label: str
+    tone: str
+    icon: str
+    group_size: int
+    snippet: tuple[Stretch, ...]
+    snippet_field: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetRow:
+    """One value of a facet with its two links and the width of its bar in per cent."""
+
+    label: str
+    count: int
+    width: int
+    included: bool
+    excluded: bool
+    include_url: str
+    exclude_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetBlock:
+    """One facet: the values shown at once and those behind "more"."""
+
+    code: str
+    label: str
+    first: tuple[FacetRow, ...]
+    more: tuple[FacetRow, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemovableChip:
+    """A condition in words and the address of the list without it."""
+
+    words: str
+    url: str
+    excluded: bool = False
+    count: int | None = None
+
+
+def rows(page: Page, state: SearchState) -> tuple[Row, ...]:
+    """Return the rows of a page; each links to its record with its place in this list."""
+    return tuple(_row(hit, state, state.offset + place) for place, hit in enumerate(page.hits, start=1))
+
+
+def _row(hit: Hit, state: SearchState, rank: int) -> Row:
+    row = hit.row
+    status = _text(row, "status")
+    snippet = hit.snippet
+    return Row(
+        record_id=hit.record_id,
+        url=record_url(hit.record_id, state, rank),
+        rank=rank,
+        title=cut(hit.title or hit.record_id, hit.title_highlights if hit.title else ()),
+        number=_text(row, "number") or hit.record_id,
+        applicants="；".join(hit.applicants),
+        date=hit.date or "",
+        filed_on=_text(row, "filed_on"),
+        classes=tuple(_texts(row, "ipc") or _texts(row, "classes"))[:3],
+        status=status,
+        status_label=str(labels.STATUSES.get(status, status)),
+        tone=labels.status_tone(status),
+        icon=labels.status_icon(status),
+        group_size=hit.group_size,
+        snippet=cut(snippet.text, snippet.highlights) if snippet else (),
+        snippet_field=str(labels.FIELDS.get(snippet.field, snippet.field)) if snippet else "",
+    )
+
+
+def record_url(record_id: str, state: SearchState, rank: int) -> str:
+    """Return the address of a record that knows the list it was opened from and its place there (UX-21)."""
+    place = urlencode({"list": state.with_(page=state.page).text(), "at": rank})
+    return reverse("record", args=[record_id]) + "?" + place
+
+
+def facets(spec: CollectionSpec, page: Page, state: SearchState) -> tuple[FacetBlock, ...]:
+    """Return the facets that have values, in the collection's order; the first four stand open."""
+    blocks = []
+    for facet in spec.facets:
+        values = page.facets.get(facet.code, ())
+        chosen = {choice.value for choice in (*state.include, *state.exclude) if choice.facet == facet.code}
+        if not values and not chosen:
+            continue
+        made = _facet_rows(facet.code, values, chosen, state)
+        blocks.append(
+            FacetBlock(
+                code=facet.code,
+                label=str(labels.FACETS.get(facet.code, facet.label or facet.code)),
+                first=made[:SHOWN],
+                more=made[SHOWN:],
+                open=len(blocks) < 4 or bool(chosen),
+            )
+        )
+    return tuple(blocks)
+
+
+def _facet_rows(
+    facet: str, values: Sequence[FacetValue], chosen: set[str], state: SearchState
+) -> tuple[FacetRow, ...]:
+    largest = max((value.count for value in values), default=0)
+    absent = [
+        FacetValue(value=value, count=0) for value in sorted(chosen - {value.value for value in values})
+    ]
+    return tuple(
+        _facet_row(FacetChoice(facet=facet, value=value.value), value.count, largest, state)
+        for value in (*values, *absent)
+    )
+
+
+def _facet_row(choice: FacetChoice, count: int, largest: int, state: SearchState) -> FacetRow:
+    included, excluded = choice in state.include, choice in state.exclude
+    without_in = tuple(one for one in state.include if one != choice)
+    without_out = tuple(one for one in state.exclude if one != choice)
+    return FacetRow(
+        label=labels.facet_value(choice.facet, choice.value),
+        count=count,
+        width=round(100 * count / largest) if largest else 0,
+        included=included,
+        excluded=excluded,
+        include_url=state.url(include=without_in if included else (*without_in, choice), exclude=without_out),
+        exclude_url=state.url(
+            include=without_in, exclude=without_out if excluded else (*without_out, choice)
+        ),
+    )
+
+
+def chips(page: Page, state: SearchState) -> tuple[RemovableChip, ...]:
+    """Return every condition of the list as words, each removable (UX-02)."""
+    counts = dict(page.clause_counts)
+    made = [
+        RemovableChip(words=chip.words, url=state.url(query=chip.without), count=counts.get(chip.words))
+        for chip in page.chips
+    ]
+    return (*made, *choice_chips(state))
+
+
+def choice_chips(state: SearchState) -> tuple[RemovableChip, ...]:
+    """Return the facet values that were included or excluded, each removable."""
+    made = []
+    for choice in state.include:
+        rest = tuple(one for one in state.include if one != choice)
+        made.append(RemovableChip(words=_choice_words(choice), url=state.url(include=rest)))
+    for choice in state.exclude:
+        rest = tuple(one for one in state.exclude if one != choice)
+        made.append(RemovableChip(words=_choice_words(choice), url=state.url(exclude=rest), excluded=True))
+    return tuple(made)
+
+
+def _choice_words(choice: FacetChoice) -> str:
+    label = labels.FACETS.get(choice.facet, choice.facet)
+    return f"{label}：{labels.facet_value(choice.facet, choice.value)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageLinks:
+    """Links below a list. numbers: (page, address), address None for a gap; cut: the depth limit was reached."""
+
+    number: int
+    numbers: tuple[tuple[int, str | None], ...]
+    previous: str | None
+    next: str | None
+    cut: bool
+
+
+def page_links(total: int, state: SearchState) -> PageLinks:
+    """Return the links to the first, last and neighbouring pages within the paging depth."""
+    reachable = min(total, DEEPEST)
+    last = max(1, -(-reachable // state.size))
+    wanted = sorted({1, last, *range(max(1, state.page - 2), min(last, state.page + 2) + 1)})
+    numbers: list[tuple[int, str | None]] = []
+    for number in wanted:
+        if numbers and number > numbers[-1][0] + 1:
+            numbers.append((0, None))
+        numbers.append((number, state.url(page=number)))
+    return PageLinks(
+        number=state.page,
+        numbers=tuple(numbers),
+        previous=state.url(page=state.page - 1) if state.page > 1 else None,
+        next=state.url(page=state.page + 1) if state.page < last else None,
+        cut=total > DEEPEST,
+    )
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    value = row.get(name)
+    return "" if value is None else str(value)
+
+
+def _texts(row: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    value = row.get(name) or ()
+    return (value,) if isinstance(value, str) else tuple(str(one) for one in value)

@@ -1,0 +1,108 @@
+"""The result list and its export. Everything the list depends on stands in the URL."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from opentisc.kernel.errors import Unavailable
+from opentisc.kernel.numbers import looks_like_number
+from opentisc.records import export as records_export
+from opentisc.records import queries as records_queries
+from opentisc.search import queries
+from opentisc.search.errors import QueryError
+from opentisc.search.registry import CollectionSpec, collections, get_collection
+from opentisc.search.types import Page
+from opentisc.web import labels
+from opentisc.web.search import presenters
+from opentisc.web.search.errors import shown_error
+from opentisc.web.search.state import SIZES, SearchState, read_state
+
+
+@require_safe
+def search(http: HttpRequest) -> HttpResponse:
+    """Show the list; a query that is one whole number goes to its record when there is exactly one (UX-01)."""
+    state = read_state(http.GET)
+    spec = get_collection(state.collection)
+    numbered = _of_number(http, state)
+    if len(numbered) == 1:
+        return redirect("record", numbered[0][1])
+    facets = tuple(facet.code for facet in spec.facets)
+    try:
+        page = queries.run(state.asked(facets=facets), actor=http.user)
+    except QueryError as wrong:
+        context = _frame(state, spec) | {"error": shown_error(wrong, state)}
+        return render(http, "search/results.html", context, status=422)
+    except Unavailable:
+        context = _frame(state, spec) | {"unavailable": True, "numbered": numbered}
+        return render(http, "search/results.html", context, status=503)
+    return render(
+        http, "search/results.html", _frame(state, spec) | _list(state, spec, page) | {"numbered": numbered}
+    )
+
+
+def _of_number(http: HttpRequest, state: SearchState) -> tuple[tuple[str, str], ...]:
+    """Return the records of a query that is one whole number; asked of the lake, so also without an index."""
+    if state.include or state.exclude or state.page > 1 or not looks_like_number(state.query):
+        return ()
+    return records_queries.look_up(state.query, actor=http.user, as_of=state.as_of)
+
+
+def _frame(state: SearchState, spec: CollectionSpec) -> dict[str, object]:
+    """Return what stands on the page whatever came of the search."""
+    return {
+        "state": state,
+        "collection_label": labels.COLLECTIONS.get(spec.code, spec.label),
+        "tabs": [
+            {
+                "url": SearchState(
+                    query=state.query, collection=one.code, blanks_are_and=state.blanks_are_and
+                ).url(),
+                "label": labels.COLLECTIONS.get(one.code, one.label),
+                "current": one.code == spec.code,
+            }
+            for one in collections()
+        ],
+    }
+
+
+def _list(state: SearchState, spec: CollectionSpec, page: Page) -> dict[str, object]:
+    ordering = {"sort", "collapse", "size", "page"}
+    return {
+        "page": page,
+        "total": f"{page.total:,}",
+        "collapsed": state.collapse.value != "none",
+        "rows": presenters.rows(page, state),
+        "facets": presenters.facets(spec, page, state),
+        "chips": presenters.chips(page, state),
+        "pages": presenters.page_links(page.total, state),
+        "collapses": [
+            (code, labels.COLLAPSES.get(code, code)) for code in spec.collapses if len(spec.collapses) > 1
+        ],
+        "sorts": list(labels.SORTS.items()),
+        "sizes": SIZES,
+        "formats": list(labels.FORMATS.items()),
+        "kept_for_order": [(name, value) for name, value in state.pairs() if name not in ordering],
+        "kept_for_export": [(name, value) for name, value in state.pairs() if name not in {"page", "size"}],
+        "notice": _("空格按“并且”理解；需要“或者”时请写 OR。")
+        if state.blanks_are_and and " " in state.query
+        else "",
+    }
+
+
+@require_safe
+def export(http: HttpRequest) -> StreamingHttpResponse:
+    """Stream the picked records, or every hit of the list, as a file."""
+    state = read_state(http.GET)
+    spec = get_collection(state.collection)
+    code = records_export.check_format(http.GET.get("format", "csv"))
+    picked = http.GET.getlist("pick")
+    ids = iter(picked) if picked else queries.export_ids(state.asked(), actor=http.user)
+    found = records_queries.iter_records(ids, actor=http.user, as_of=state.as_of)
+    response = StreamingHttpResponse(
+        records_export.stream_export(found, code), content_type=records_export.CONTENT_TYPES[code]
+    )
+    name = f"opentisc-{spec.code}.{code}"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response

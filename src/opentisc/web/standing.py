@@ -1,0 +1,54 @@
+"""What the installation holds now: the version of the data, counts, latest imports; for the frame and the home page."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from opentisc.records import queries
+from opentisc.search.registry import collections
+from opentisc.web import labels
+from opentisc.web.policy import Actor
+from opentisc.web.search.state import SearchState
+
+
+@dataclass(frozen=True, slots=True)
+class DataAsOf:
+    """The newest published version of the data and the instant it was published."""
+
+    version: int
+    day: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CollectionCount:
+    """One collection with the number of its records."""
+
+    code: str
+    label: labels.Label
+    count: int
+    shown: str
+    url: str
+
+
+def data_as_of() -> DataAsOf | None:
+    """Return the version of the data, None while there is none."""
+    return queries.data_as_of()
+
+
+def collection_counts(*, actor: Actor) -> tuple[CollectionCount, ...]:
+    """Return every collection with the number of records the person may find."""
+    counts = queries.counts(actor=actor)
+    return tuple(
+        CollectionCount(
+            spec.code,
+            labels.COLLECTIONS.get(spec.code, spec.label),
+            counts.get(spec.code, 0),
+            f"{counts.get(spec.code, 0):,}",
+            SearchState(collection=spec.code).url(),
+        )
+        for spec in collections()
+    )
+
+
+def recent_imports(*, actor: Actor) -> tuple[object, ...]:
+    """Return the latest finished imports, newest first."""
+    return tuple(queries.recent_batches(actor=actor, limit=5))

@@ -1,0 +1,14 @@
+"""URLs of the pages, one include per context."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("opentisc.web.frame.urls")),
+    path("", include("opentisc.web.accounts.urls")),
+    path("", include("opentisc.web.home.urls")),
+    path("", include("opentisc.web.search.urls")),
+    path("", include("opentisc.web.records.urls")),
+    path("", include("opentisc.web.imports.urls")),
+    path("", include("opentisc.web.help.urls")),
+]
