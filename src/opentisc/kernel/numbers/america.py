@@ -7,7 +7,7 @@ Not for: Canada and the other American offices (`offices`).
 import re
 
 from opentisc.kernel.dates import DateText
-from opentisc.kernel.numbers.folding import century, compact, pad
+from opentisc.kernel.numbers.folding import century, compact, pad, whole
 from opentisc.kernel.numbers.types import Parts
 
 # RE reissue, RX reexamined reissue, PP (also P) plant, AI additional improvement, D (also DES) design,
@@ -59,7 +59,7 @@ def application(text: str, kind: str | None, dated: DateText | None) -> Parts | 
     if marked:
         series = marked[1].rjust(2, "0")
         return Parts(series + pad(marked[2] + marked[3], 6), kind) if series in _SERIES else None
-    body = compact(text)
+    body = whole(text)
     if not body.isdigit() or len(body) > 8:
         return _year_first(body, kind)
     if _is_year_last(body, kind, dated):

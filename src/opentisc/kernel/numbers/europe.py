@@ -6,7 +6,7 @@ Not for: the European Patent Office (`international`); other countries go by the
 import re
 
 from opentisc.kernel.dates import DateText
-from opentisc.kernel.numbers.folding import compact, pad, trim
+from opentisc.kernel.numbers.folding import compact, pad, trim, whole
 from opentisc.kernel.numbers.types import Parts
 
 # Since 2004: type (10 patent, 11 PCT, 20 utility model, 21 PCT, 50 and 60 EP parts ...) + year + six digits.
@@ -30,7 +30,7 @@ def de_number(text: str, kind: str | None, _dated: DateText | None) -> Parts | N
     The check digit after the dot is dropped, as we know no rule to verify it.
     """
     checked = _DE_CHECK.fullmatch(text)
-    body = compact(checked[1] if checked else text)
+    body = whole(checked[1] if checked else text)
     lettered = _DE_LETTERED.fullmatch(body)
     if lettered and lettered[1] not in "PG":
         return Parts(lettered[1] + pad(lettered[2], 7), kind)
@@ -64,7 +64,7 @@ def gb_publication(text: str, kind: str | None, _dated: DateText | None) -> Part
     early = _GB_EARLY.fullmatch(text) if len(digits) != 7 else None
     if early:
         return Parts(early[1] + pad(early[2], 5), kind)
-    number = trim(digits)
+    number = trim(whole(text))
     return Parts(number, kind) if number and len(number) <= 7 else None
 
 
@@ -83,13 +83,13 @@ def two_digit_year_application(text: str, kind: str | None, _dated: DateText | N
 
 def seven_digits(text: str, kind: str | None, _dated: DateText | None) -> Parts | None:
     """Read a number of up to seven digits without leading zeros (France, Canada)."""
-    number = trim(compact(text))
+    number = trim(whole(text))
     return Parts(number, kind) if number and number.isdigit() and len(number) <= 7 else None
 
 
 def ea_publication(text: str, kind: str | None, _dated: DateText | None) -> Parts | None:
     """Read a Eurasian number: six digits (patents), year + five digits (applications)."""
-    digits = compact(text)
+    digits = whole(text)
     if not digits.isdigit() or len(digits) not in {1, 2, 3, 4, 5, 6, 9}:
         return None
     return Parts(digits if len(digits) == 9 else pad(digits, 6), kind)

@@ -30,6 +30,11 @@ def compact(text: str) -> str:
     return text if text.isalnum() else text.translate(_SEPARATORS)
 
 
+def whole(text: str) -> str:
+    """Return the text without separators; empty when it has a slash, which no single serial number has."""
+    return "" if "/" in text else compact(text)
+
+
 def pad(digits: str, width: int) -> str:
     """Return the digits without leading zeros, then filled up with zeros to `width` places."""
     return digits.lstrip("0").rjust(width, "0")

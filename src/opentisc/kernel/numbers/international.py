@@ -6,7 +6,7 @@ Not for: national numbers in Europe (`europe`).
 import re
 
 from opentisc.kernel.dates import DateText
-from opentisc.kernel.numbers.folding import century, compact, pad
+from opentisc.kernel.numbers.folding import century, compact, pad, whole
 from opentisc.kernel.numbers.types import Parts
 
 _FIRST_YEAR = 77  # the Patent Cooperation Treaty and the European office began in 1978
@@ -25,7 +25,7 @@ _PCT_YEAR_FIRST = re.compile(r"((?:19|20)\d\d)([A-Z]{2})(\d{4,6})")
 
 def ep_publication(text: str, kind: str | None, _dated: DateText | None) -> Parts | None:
     """Read a European publication number: seven digits, leading zeros kept."""
-    digits = compact(text)
+    digits = whole(text)
     if not digits.isdigit() or not 0 < len(digits.lstrip("0")) <= _EP_WIDTH:
         return None
     return Parts(pad(digits, _EP_WIDTH), kind)

@@ -56,6 +56,7 @@ _BARE = (
     (re.compile(r"[123]0-(?:(?:19|20)\d\d-)?\d{7}(?!\d)"), "KR"),
     (re.compile(r"\d{1,5}/(?:DEL|MUM|CHE|KOL|MAS|BOM|CAL)(?:NP)?/(?:19|20)\d\d(?!\d)"), "IN"),
 )
+_BARE_PRE_GRANT = re.compile(r"20\d\d/0\d{6}(?:\s*[AP]\d)?")
 _BARE_APPLICATIONS = (
     (re.compile(r"(?:19|20)\d{2}[1-9]\d{7}\.[\dX]"), "CN"),
     (re.compile(r"\d{2}/\d{3},?\d{3}"), "US"),
@@ -162,7 +163,7 @@ def _office_of_bare(text: str, rules: dict[str, Rule]) -> str:
         if pattern.match(text):
             return office
     if rules is PUBLICATION_RULES:
-        return ""
+        return "US" if _BARE_PRE_GRANT.fullmatch(text) else ""
     for pattern, office in _BARE_APPLICATIONS:
         if pattern.fullmatch(text):
             return office
