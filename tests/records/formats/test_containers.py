@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from opentisc.records.formats.containers import COMMAND, WEB, Entry, Problem, entries
-from opentisc.records.formats.containerstreams import ArchiveRefused, Limits
+from opentisc.records.formats.containerstreams import ArchiveRefused, Budget, Limits, Unpacked
 
 Made = dict[str, bytes]
 
@@ -273,3 +273,18 @@ def test_the_position_moves_through_the_file(put: Put) -> None:
         positions.append(entry.position())
     assert positions == sorted(positions)
     assert positions[-1] >= 500_000
+
+
+def test_a_stream_that_broke_stays_broken() -> None:
+    class Flaky(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            if self.tell() == 0:
+                self.seek(3)
+                raise EOFError("cut")
+            return super().read(size)
+
+    budget = Budget(COMMAND)
+    unpacked = Unpacked(Flaky(b"abcdef"), budget)
+    for _ in range(2):
+        with pytest.raises(ArchiveRefused, match="cut"):
+            unpacked.read(3)
