@@ -261,12 +261,15 @@ def test_legal_status_in_gb18030_reads_unknown_codes_and_deletions() -> None:
         ("C17", "专利权的终止", "lapse"),
         ("C41", "专利申请权、专利权的转移", "transfer"),
         ("LICC", "专利实施许可合同备案的生效、变更及注销", "licence"),
-        ("EC01", "专利实施许可合同备案的注销", "licence_end"),
+        ("LICC", "专利实施许可合同备案的注销", "licence_end"),
         ("PC01", "专利权质押合同登记的注销", "pledge_end"),
         ("WD01", "发明专利申请公布后的视为撤回", "withdrawal"),
         ("RJ01", "发明专利申请公布后的驳回", "refusal"),
         ("IW01", "专利权全部无效", "invalidation"),
         ("IP01", "专利权部分无效宣告的公告", "partial_invalidation"),
+        ("C35", "专利权的无效、部分无效宣告", "invalidation_decision"),
+        ("AV02", "专利权的部分主动放弃", "partial_abandonment"),
+        ("AR01", "避免重复授予专利权而放弃", "abandonment"),
         ("CX01", "专利权有效期届满", "expiry"),
         ("PD01", "专利权保全的解除", "preservation_end"),
         ("GR01", "", "grant"),
@@ -384,3 +387,21 @@ def test_entities_stay_inert() -> None:
 def test_other_xml_is_not_claimed() -> None:
     assert not FORMAT.recognises(Sample("a.xml", b"<?xml version='1.0'?><PatentDocument/>"))
     assert not FORMAT.recognises(Sample("a.txt", b"PRSRecord"))
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        ('num="0002"><business:ClaimText>2.一种壶。', (2, "一种壶。")),
+        ("><business:ClaimText>2.一种壶。", (2, "一种壶。")),
+        ('num="0003"><business:ClaimText>2.5毫米厚的壶。', (3, "2.5毫米厚的壶。")),
+        ("><business:ClaimText>一种壶。", (None, "一种壶。")),
+        ("><business:ClaimText>2.5毫米厚的壶。", (None, "2.5毫米厚的壶。")),
+    ],
+)
+def test_the_number_of_a_claim_is_the_sources_else_the_printed_one(
+    claim: str, expected: tuple[int | None, str]
+) -> None:
+    body = f"<business:Claims><business:Claim {claim}</business:ClaimText></business:Claim></business:Claims>"
+    patent, _ = only(small(body=body))
+    assert [(claim.number, claim.text) for claim in patent.claims] == [expected]

@@ -153,7 +153,7 @@ def test_the_oldest_grant_gives_owner_opposition_lapses_and_citations(shared_dat
     application = patent.application
     assert application is not None
     assert application.granted_on == "2002-02-20"
-    lapses = [(e.text, e.happened_on) for e in application.events if e.event == "lapse"]
+    lapses = [(e.text, e.happened_on) for e in application.events if e.event == "lapse_in_state"]
     assert lapses == [
         ("FI", "2002-02-20"),
         ("GR", "2002-02-20"),
@@ -200,7 +200,7 @@ def test_the_newest_grant_gives_all_it_lists(shared_data: Path) -> None:
         "US20060029740A1",
     ]
     assert patent.application is not None
-    assert sum(e.event == "lapse" for e in patent.application.events) == 34
+    assert sum(e.event == "lapse_in_state" for e in patent.application.events) == 34
     assert item.unmapped["ep-patent-document/SDOBI/B700/B780/B781/B784/snm"] == 1
 
 
@@ -331,3 +331,11 @@ def test_a_divisional_names_its_parent() -> None:
 def test_other_xml_is_not_claimed() -> None:
     assert not FORMAT.recognises(Sample("a.xml", b"<?xml version='1.0'?><patent-document/>"))
     assert not FORMAT.recognises(Sample("a.xml", b'{"ep-patent-document": 1}'))
+
+
+def test_a_lapse_without_its_state_is_counted_and_the_others_read() -> None:
+    lapses = b"<B400><B472><B475><date>20020220</date><ctry>FI</ctry><date>20020221</date></B475></B472></B400></SDOBI>"
+    patent, item = only(small().replace(b"</SDOBI>", lapses))
+    assert patent.application is not None
+    assert [(e.text, e.happened_on) for e in patent.application.events] == [("FI", "2002-02-20")]
+    assert item.unmapped["ep-patent-document/SDOBI/B400/B472/B475/date"] == 1

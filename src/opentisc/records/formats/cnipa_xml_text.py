@@ -17,7 +17,7 @@ _HEADINGS = frozenset(
     {"技术领域", "背景技术", "发明内容", "实用新型内容", "附图说明", "具体实施方式", "现有技术", "发明目的"}
 )
 _PARAGRAPHS, _HEADING_TAGS = frozenset({"Paragraphs", "Paragraph", "P"}), frozenset({"Heading", "Headings"})
-_CLAIM_NUMBER = re.compile(r"(\d{1,4})\s*[.．、]\s*(.*)", re.DOTALL)
+_CLAIM_NUMBER = re.compile(r"(\d{1,4})\s*[.．、](?!\d)\s*(.*)", re.DOTALL)
 _ABSTRACT_DRAWING = "摘要附图"
 
 

@@ -61,7 +61,9 @@ def _lapses(reading: Reading, front: etree._Element) -> tuple[LegalEvent, ...]:
         for day, state in zip(days, states, strict=False):
             code = reading.text(state)
             found.append(
-                LegalEvent(office="EP", code="B475", event="lapse", happened_on=reading.date(day), text=code)
+                LegalEvent(
+                    office="EP", code="B475", event="lapse_in_state", happened_on=reading.date(day), text=code
+                )
             )
     return tuple(found)
 
