@@ -115,7 +115,8 @@ def replace_dotted(text: str) -> tuple[str, Counter[str]]:
 
     def written(match: re.Match[str]) -> str:
         known = _DOTTED_WORDS.get(match[1])
-        if known is None and len(match[1]) > 3 and match[0] == match[0].lower():
+        inside_a_word = match.start() > 0 and lowered[match.start() - 1].isalpha()  # www.physorg.com
+        if known is None and len(match[1]) > 3 and match[1].islower() and not inside_a_word:
             unknown[f"character {match[0]}"] += 1
         return known if known is not None else match[0]
 

@@ -82,6 +82,11 @@ class Draft:
         self.related.append(RelatedDocument(relation="provisional", number=number))
         self.priorities.append(Priority(number=number, filed_on=filed_on, claim="domestic"))
 
+    def names(self, number: Number) -> bool:
+        """Say whether the number is this application's, or that of a related document taken so far."""
+        known = (self.application, *(document.number for document in self.related))
+        return any(one and (one.office, one.number) == (number.office, number.number) for one in known)
+
     def finish(self, where: str) -> Item:
         """Return the record, or why there can be none: a record without a readable number has no id."""
         publication = self.publication

@@ -16,6 +16,7 @@ from opentisc.records.formats.base import Rejected
 _DECLARATION = b"<?xml"
 _BLOCK = 1 << 20
 _BEFORE_A_DOCUMENT = b"\n\r> \t\x1a\x00"
+_AFTER_A_NAME = b" \t\r\n>"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LONGEST_MARK = 64
 _PAST_A_START = 4  # beyond a byte order mark, short of the next start
@@ -83,7 +84,7 @@ def _next_mark(buffer: bytearray, after: int, mark: bytes, *, whole: bool) -> in
         end = at + len(mark)
         if end >= len(buffer) and not whole:
             return None
-        if buffer[end : end + 1].isspace():  # not `<?xml-stylesheet`
+        if buffer[end : end + 1] in _AFTER_A_NAME:  # not `<?xml-stylesheet`
             if buffer[at - 3 : at] == _BYTE_ORDER_MARK and at > 3:
                 return at - 3
             if buffer[at - 1] in _BEFORE_A_DOCUMENT:

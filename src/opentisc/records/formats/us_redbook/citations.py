@@ -3,8 +3,8 @@
 from lxml import etree
 
 from opentisc.records.formats.us_draft import Draft, cited
-from opentisc.records.formats.us_redbook.reading import identity_of, leave, publication_of
-from opentisc.records.formats.us_redbook.texts import text
+from opentisc.records.formats.us_reading import identity_of, leave, publication_of
+from opentisc.records.formats.us_texts import text
 from opentisc.records.types import Citation, Number
 
 _BY = {

@@ -4,7 +4,7 @@ from lxml import etree
 
 from opentisc.records.formats.us_classes import ipc_class, locarno_class, uspc_class
 from opentisc.records.formats.us_draft import Draft
-from opentisc.records.formats.us_redbook.reading import leave
+from opentisc.records.formats.us_reading import leave
 from opentisc.records.formats.values import classification
 
 _SYMBOL = ("section", "class", "subclass", "main-group", "subgroup")

@@ -6,6 +6,14 @@ from lxml import etree
 
 from opentisc.records.formats.base import Item
 from opentisc.records.formats.us_draft import Draft
+from opentisc.records.formats.us_reading import (
+    Handler,
+    application_of,
+    dispatch,
+    identity_of,
+    leave,
+    publication_of,
+)
 from opentisc.records.formats.us_redbook.citations import read_citations
 from opentisc.records.formats.us_redbook.classes import (
     read_cpc,
@@ -15,14 +23,6 @@ from opentisc.records.formats.us_redbook.classes import (
     read_national,
 )
 from opentisc.records.formats.us_redbook.parties import read_assignees, read_examiners, read_parties
-from opentisc.records.formats.us_redbook.reading import (
-    Handler,
-    application_of,
-    dispatch,
-    identity_of,
-    leave,
-    publication_of,
-)
 from opentisc.records.formats.us_redbook.related import (
     read_pct_filing,
     read_pct_publishing,
@@ -30,14 +30,16 @@ from opentisc.records.formats.us_redbook.related import (
     read_related,
 )
 from opentisc.records.formats.us_redbook.texts import (
+    BLOCKS,
+    CELLS,
     count_pictures,
     read_abstract,
     read_claims,
     read_description,
     read_drawings,
     read_title,
-    set_apart,
 )
+from opentisc.records.formats.us_texts import set_apart
 from opentisc.records.types import LegalEvent, LocalText, PatentType
 
 _TYPES = {
@@ -52,7 +54,7 @@ def read_patent(root: etree._Element, where: str, unmapped: Mapping[str, int]) -
     """Return the record of one grant or application. unmapped: what was already found to have no field."""
     draft = Draft(grant=root.tag == "us-patent-grant", language=(root.get("lang") or "en").lower())
     draft.notes.unmapped.update(unmapped)
-    set_apart(root)
+    set_apart(root, blocks=BLOCKS, cells=CELLS, superscript="sup")
     count_pictures(draft, root)
     dispatch(draft, root, str(root.tag), _SECTIONS)
     return draft.finish(where)

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from opentisc.records.formats.us_draft import Draft
-from opentisc.records.formats.us_redbook.reading import country_code, dispatch, leave, leaves
+from opentisc.records.formats.us_reading import country_code, dispatch, leave, leaves
 from opentisc.records.types import Party
 
 _NAME = frozenset(

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from opentisc.records.formats.us_draft import Draft
-from opentisc.records.formats.us_redbook.reading import (
+from opentisc.records.formats.us_reading import (
     application_of,
     application_office,
     identity_of,
@@ -12,7 +12,7 @@ from opentisc.records.formats.us_redbook.reading import (
     publication_of,
 )
 from opentisc.records.formats.values import application_number
-from opentisc.records.types import LegalEvent, Number, Priority, RelatedDocument
+from opentisc.records.types import LegalEvent, Priority, RelatedDocument
 
 _PRIORITY = frozenset({"country", "doc-number", "date"})
 _RELATIONS = {
@@ -125,13 +125,8 @@ def _child(draft: Draft, element: etree._Element, path: str) -> None:
             leave(draft.notes, child, path)
             continue
         number = application_of(draft, identity_of(draft, child, f"{path}/document-id"), path)
-        known = [draft.application, *(document.number for document in draft.related)]
-        if number is None or not any(_same(number, other) for other in known):
+        if number is None or not draft.names(number):
             leave(draft.notes, child, path)
-
-
-def _same(one: Number, other: Number | None) -> bool:
-    return other is not None and (one.office, one.number) == (other.office, other.number)
 
 
 def _add(draft: Draft, relation: str, element: etree._Element, path: str, *, as_publication: bool) -> None:

@@ -1,53 +1,20 @@
-"""Title, abstract, claims, description and drawings of a Red Book document.
-
-Text comes by one serialisation per block; blocks inside a paragraph (list items, table rows, line
-breaks, steps of a claim) are set apart beforehand so that no two words run together.
-"""
+"""Title, abstract, claims, description and drawings of a Red Book document."""
 
 import re
 
 from lxml import etree
 
-from opentisc.records.formats.characters import raised
 from opentisc.records.formats.claims import claims_named
 from opentisc.records.formats.us_draft import Draft
-from opentisc.records.formats.us_redbook.reading import leave
+from opentisc.records.formats.us_reading import leave
+from opentisc.records.formats.us_texts import text
 from opentisc.records.types import Claim, Image
 
-_LINE = "\ue000"  # private use: stands for a new line until blanks are folded
-_BLOCKS = ("claim-text", "li", "row", "dt", "dd", "br", "ul", "ol", "dl", "tables")
-_CELLS = ("entry", "mtd")
+BLOCKS = ("claim-text", "li", "row", "dt", "dd", "br", "ul", "ol", "dl", "tables")
+CELLS = ("entry", "mtd")
 _CONTAINERS = frozenset({"description-of-drawings", "brief-description-of-drawings", "section", "summary"})
 _OWN_NUMBER = re.compile(r"\s*(\d+)\s*\.\s+")
 _REFERENCE = re.compile(r"CLM-0*(\d+)")
-
-
-def set_apart(root: etree._Element) -> None:
-    """Mark the start of each block and cell, and what follows it, so that folding keeps words apart.
-
-    Raised digits are written raised: 10 to the fifth must not read 105.
-    """
-    for element in root.iter(*_BLOCKS):
-        _own_line(element)
-    for element in root.iter(*_CELLS):
-        tail = element.tail
-        if tail and not tail[0].isspace():
-            element.tail = " " + tail
-        elif not tail:
-            element.tail = " "
-        for paragraph in element.iterchildren("p") if len(element) else ():
-            _own_line(paragraph)
-    for element in root.iter("sup"):
-        if element.text:
-            element.text = raised(element.text)
-
-
-def _own_line(element: etree._Element) -> None:
-    if element.tag != "br":
-        element.text = _LINE + (element.text or "")
-    tail = element.tail
-    if tail and not tail.isspace():
-        element.tail = _LINE + tail
 
 
 def count_pictures(draft: Draft, root: etree._Element) -> None:
@@ -56,25 +23,6 @@ def count_pictures(draft: Draft, root: etree._Element) -> None:
         around = image.getparent()
         if around is not None and around.tag not in {"figure", "us-math"}:
             draft.notes.left("texts//img")
-
-
-def text(element: etree._Element) -> str | None:
-    """Return the text below the element, one line per block, blanks folded; None when there is none."""
-    if len(element):
-        whole = etree.tostring(element, method="text", encoding="unicode", with_tail=False)
-    else:
-        whole = element.text or ""
-    if _LINE in whole:
-        lines = map(folded, whole.split(_LINE))
-        return "\n".join(line for line in lines if line) or None
-    return folded(whole) or None
-
-
-def folded(line: str) -> str:
-    """Return the line with its blanks folded; most need nothing, and looking is cheaper."""
-    if "\n" in line or "  " in line or "\t" in line:
-        return " ".join(line.split())
-    return line.strip()
 
 
 def read_title(draft: Draft, element: etree._Element, _path: str) -> None:

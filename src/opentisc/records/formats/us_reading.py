@@ -1,16 +1,18 @@
-"""Small readings that every part of a Red Book document needs: leaves, numbers, dispatch with nothing lost.
+"""Small readings that the XML layouts of the USPTO share: leaves, numbers, dispatch with nothing lost.
 
-Not for: knowing any section of the document.
+Not for: knowing any section of a document.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import BinaryIO
 
 from lxml import etree
 
 from opentisc.kernel.dates import DateText
+from opentisc.records.formats.base import Rejected
 from opentisc.records.formats.us_draft import Draft, filed, published
 from opentisc.records.formats.values import Notes
-from opentisc.records.formats.xmlstream import left_over
+from opentisc.records.formats.xmlstream import documents, left_over
 from opentisc.records.types import Number
 
 Handler = Callable[[Draft, etree._Element, str], None]
@@ -100,3 +102,24 @@ def country_code(text: str | None) -> str | None:
     """Return a country code, None for the words that the USPTO prints where it has none."""
     given = (text or "").strip()
     return None if given.lower() in {"", "unknown", "omitted", "not provided"} else given.upper()
+
+
+def rooted_documents(
+    stream: BinaryIO, root: str, *, max_bytes: int
+) -> Iterator[tuple[int, bytes] | Rejected]:
+    """Yield (offset, bytes) of each document from its root's start tag to its end tag, without any prolog.
+
+    For the older files, whose prologs may be missing, doubled or inside comments. What stands before the
+    first root is a prolog when it begins with markup; other text there is Rejected.
+    """
+    opening, ending = f"<{root}".encode(), f"</{root}>".encode()
+    for document in documents(stream, max_bytes=max_bytes, starts=(opening,)):
+        if isinstance(document, Rejected):
+            yield document
+            continue
+        offset, whole = document
+        begin, end = whole.find(opening), whole.rfind(ending)
+        if begin >= 0:
+            yield offset + begin, whole[begin : end + len(ending) if end >= 0 else len(whole)]
+        elif not whole.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+            yield Rejected(f"offset {offset}", "document", "unknown_document", f"no root element {root}")
