@@ -44,7 +44,6 @@ def _set_up() -> None:
 
 
 def _call(arguments: list[str], *, as_json: bool) -> int:
-    import click
     import typer
 
     from opentisc.cli import output
@@ -53,15 +52,13 @@ def _call(arguments: list[str], *, as_json: bool) -> int:
     command = typer.main.get_command(build())
     try:
         answer = command.main(args=arguments, prog_name="opentisc", standalone_mode=False)
-    except click.exceptions.Exit as leaving:
-        return int(leaving.exit_code)
-    except click.ClickException as wrong:
-        if as_json:
-            output.emit(output.error_document("misuse", wrong.format_message()))
-        else:
-            wrong.show(sys.stderr)
-        return output.MISUSE
-    except (click.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         output.tell("interrupted")
         return output.FAILED
+    except typer.Exit as leaving:
+        return int(leaving.exit_code)
+    except typer.TyperException as wrong:
+        # What the library refuses: an unknown option, a missing argument.
+        message = wrong.format_message() if hasattr(wrong, "format_message") else str(wrong)
+        return output.fail(output.Misuse("misuse", message), as_json=as_json)
     return answer if isinstance(answer, int) else output.DONE

@@ -2,10 +2,8 @@
 
 import json
 import sys
-from collections.abc import Mapping
-from typing import NoReturn
 
-from opentisc.kernel.errors import OpenTiscError
+from opentisc.kernel.errors import Invalid, OpenTiscError
 
 DONE, FAILED, MISUSE, QUERY_ERROR = 0, 1, 2, 3
 
@@ -38,13 +36,15 @@ def fail(error: OpenTiscError, *, as_json: bool) -> int:
     from opentisc.infra.sentences import sentence_for
 
     position, fixes = _place_of(error)
-    message = sentence_for(error)
+    message = str(error) if isinstance(error, Misuse) else sentence_for(error)
     if as_json:
         emit(error_document(error.code, message, position=position, fixes=fixes))
     else:
         tell(f"{error.code}: {message}")
         for fix in fixes:
             tell(f"  → {fix}")
+    if isinstance(error, Misuse):
+        return MISUSE
     return QUERY_ERROR if position is not None else FAILED
 
 
@@ -56,17 +56,9 @@ def _place_of(error: OpenTiscError) -> tuple[tuple[int, int] | None, tuple[str, 
     return None, ()
 
 
-def misuse(code: str, message: str, *, as_json: bool) -> NoReturn:
-    """Print a misuse of the command and leave with exit code 2."""
-    if as_json:
-        emit(error_document(code, message))
-    else:
-        tell(f"{code}: {message}")
-    raise SystemExit(MISUSE)
+class Misuse(Invalid):
+    """The command was called in a way it does not understand; the message is for people."""
 
-
-def table(rows: list[Mapping[str, object]], columns: tuple[str, ...]) -> None:
-    """Print rows as tab-separated lines with a heading, for people and for cut(1)."""
-    say("\t".join(columns))
-    for row in rows:
-        say("\t".join(str(row.get(column, "")) for column in columns))
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)

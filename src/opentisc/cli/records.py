@@ -50,9 +50,7 @@ def import_files(
         _show_report(actions.undo_batch(undo, by=OPERATOR), as_json=as_json)
         return output.DONE
     if not paths or undo is not None:
-        output.misuse(
-            "misuse", _("请给出要导入的文件，或用 --undo 给出批次号；二者只能选一。"), as_json=as_json
-        )
+        raise output.Misuse("misuse", _("请给出要导入的文件，或用 --undo 给出批次号；二者只能选一。"))
     report = actions.import_paths(
         paths,
         by=OPERATOR,
@@ -149,10 +147,8 @@ def export(
 
     code = target.suffix.removeprefix(".").lower()
     if code not in EXPORT_FORMATS:
-        output.misuse(
-            "unknown_export",
-            _("只能导出为 %(formats)s。") % {"formats": ", ".join(EXPORT_FORMATS)},
-            as_json=as_json,
+        raise output.Misuse(
+            "unknown_export", _("只能导出为 %(formats)s。") % {"formats": ", ".join(EXPORT_FORMATS)}
         )
     query = Query(
         text=text,

@@ -1,5 +1,7 @@
 """`search`, `explain` and `index`: finding records from the command line."""
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -8,9 +10,13 @@ from django.utils.translation import gettext as _
 from opentisc.accounts.types import OPERATOR
 from opentisc.cli import output
 from opentisc.cli.options import AsOf, CollectionName, Exclude, Include, Json, facet_choices
+from opentisc.kernel.errors import Unavailable
+from opentisc.kernel.numbers import looks_like_number
+from opentisc.records import queries as records
+from opentisc.records.exportrows import row_of
 from opentisc.search import actions, queries
 from opentisc.search.registry import collections
-from opentisc.search.types import Collapse, Hit, Page, Query, Sort
+from opentisc.search.types import Collapse, Hit, NumberHit, Page, Query, Sort
 
 
 def add_to(app: typer.Typer) -> None:
@@ -53,6 +59,9 @@ def search(
         exclude=facet_choices(exclude),
         as_of=as_of,
     )
+    numbered = find_number(text) if as_of is None else ()
+    if numbered:
+        return _show_numbered(numbered, query, as_json=as_json)
     page = queries.run(query, actor=OPERATOR)
     if as_json:
         output.emit(_document(page))
@@ -62,6 +71,58 @@ def search(
         output.say("\t".join((hit.record_id, hit.date or "", "; ".join(hit.applicants), hit.title)))
     for facet, values in page.facets.items():
         output.say(f"{facet}: " + ", ".join(f"{one.value} {one.count}" for one in values))
+    return output.DONE
+
+
+def find_number(text: str) -> tuple[NumberHit, ...]:
+    """Return the records of all collections that a whole number names, also while an index is gone (RD-05)."""
+    if not looks_like_number(text):
+        return ()
+    try:
+        return queries.look_up(text, actor=OPERATOR)
+    except Unavailable:
+        return tuple(_from_the_lake(text))
+
+
+def _from_the_lake(text: str) -> Iterator[NumberHit]:
+    kinds = {record_id: code for code, record_id in records.look_up(text, actor=OPERATOR)}
+    for record in records.iter_records(kinds, actor=OPERATOR):
+        cells = row_of(record).cells
+        yield NumberHit(
+            collection=kinds[record.record_id],
+            record_id=record.record_id,
+            title=cells.get("title", ""),
+            applicants=tuple(name for name in cells.get("applicants", "").split("; ") if name),
+            date=cells.get("published_on") or None,
+        )
+
+
+def _show_numbered(found: tuple[NumberHit, ...], query: Query, *, as_json: bool) -> int:
+    shown = found[query.offset : query.offset + query.limit]
+    if not as_json:
+        for one in shown:
+            output.say("\t".join((one.record_id, one.date or "", "; ".join(one.applicants), one.title)))
+        return output.DONE
+    output.emit(
+        {
+            "total": len(found),
+            "data_version": records.data_version(),
+            "query_in_words": _("号码：%(number)s") % {"number": query.text.strip()},
+            "hits": [
+                {
+                    "record_id": one.record_id,
+                    "title": one.title,
+                    "applicants": list(one.applicants),
+                    "date": one.date,
+                    "score": None,
+                    "snippet": None,
+                    "highlights": [],
+                }
+                for one in shown
+            ],
+            "facets": {},
+        }
+    )
     return output.DONE
 
 
@@ -96,11 +157,14 @@ def explain(
     as_json: Json = False,
 ) -> int:
     """Print how a query is understood and how many records each clause hits."""
-    explanation = queries.explain(text, collection, actor=OPERATOR)
+    told = queries.explain(text, collection, actor=OPERATOR)
     if as_json:
-        output.emit(explanation.as_document())
-    else:
-        output.say(explanation.as_text())
+        output.emit(asdict(told))
+        return output.DONE
+    output.say(f"{told.total}\t{told.query_in_words}")
+    for clause in told.clauses:
+        rule = f"\t{clause.rule}" if clause.rule else ""
+        output.say(f"{clause.count}\t{clause.words}{rule}")
     return output.DONE
 
 

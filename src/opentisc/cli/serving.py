@@ -19,8 +19,8 @@ def serve_forever(*, host: str, port: int) -> int:
     """Run the site until a signal; return 1 when a part cannot be kept alive."""
     parts = {"web": _web_command(host, port), "worker": [sys.executable, "-m", "opentisc", "worker"]}
     stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
     running = {name: subprocess.Popen(command) for name, command in parts.items()}
     started, deaths = dict.fromkeys(parts, time.monotonic()), dict.fromkeys(parts, 0)
     output.tell(f"http://{host}:{port}")

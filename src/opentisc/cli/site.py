@@ -54,8 +54,8 @@ def worker() -> int:
     from opentisc.jobs.registry import runners
 
     stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda *_: stop.set())
     work(runners(), stop=stop)
     return output.DONE
 

@@ -43,7 +43,7 @@ def undo_batch(report: Report, arguments: Mapping[str, Any]) -> dict[str, object
 
 
 def _result(done: ImportReport) -> dict[str, object]:
-    rejected = []
+    rejected: list[dict[str, str]] = []
     if done.batch is None:
         for row in done.rejected:
             if len(rejected) == MOST_SHOWN:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from opentisc.kernel.dates import last_day
-from opentisc.kernel.numbers import search_keys
+from opentisc.kernel.numbers import read_publication, record_id, search_keys
 from opentisc.records import policy
 from opentisc.records.errors import RecordGone
 from opentisc.records.imports.batches import get_row
@@ -99,7 +99,8 @@ def _day(text: str) -> date:
 def look_up(number: str, *, actor: Actor, as_of: int | None = None) -> tuple[tuple[str, str], ...]:
     """Return (collection, record id) of every record that has this number, however it is typed.
 
-    Works on the lake alone, so also without an index (RD-05). Empty when nothing has the number.
+    A number with its kind finds that publication alone when we hold it. Works on the lake alone, so also
+    without an index (RD-05). Empty when nothing has the number.
     """
     keys = search_keys(number)
     found: list[tuple[str, str]] = []
@@ -112,7 +113,8 @@ def look_up(number: str, *, actor: Actor, as_of: int | None = None) -> tuple[tup
                 "(record_id = $number OR list_has_any(number_keys, (SELECT list(id) FROM keys))) ORDER BY record_id"
             )
             found += [(code, row["record_id"]) for row in look.rows(sql, {"number": number.strip()})]
-    return tuple(found)
+    exact = [one for one in found if one[1] == record_id(read_publication(number))]
+    return tuple(exact or found)
 
 
 def iter_records(record_ids: Iterable[str], *, actor: Actor, as_of: int | None = None) -> Iterator[Record]:

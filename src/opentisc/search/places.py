@@ -31,7 +31,7 @@ class State(msgspec.Struct, frozen=True):
 
 def folder_of(collection: str) -> Path:
     """Return the folder of a collection's indexes."""
-    return Path(settings.ENVIRONMENT.home) / "index" / collection
+    return Path(settings.HOME) / "index" / collection
 
 
 def serving(collection: str) -> Path:

@@ -125,9 +125,19 @@ def _look_up_in(spec: CollectionSpec, text: str, actor: Actor) -> Iterator[Numbe
         ):
             if one.record_id not in seen:
                 seen.add(one.record_id)
-                yield NumberHit(
-                    collection=spec.code, record_id=one.record_id, title=str(one.row.get("title") or "")
-                )
+                yield number_hit(spec.code, one.record_id, one.row)
+
+
+def number_hit(collection: str, record_id: str, row: Mapping[str, object]) -> NumberHit:
+    """Return what a result row shows of a record that a number names."""
+    applicants, date = row.get("applicants") or (), row.get("date")
+    return NumberHit(
+        collection=collection,
+        record_id=record_id,
+        title=str(row.get("title") or ""),
+        applicants=tuple(str(one) for one in applicants) if isinstance(applicants, list | tuple) else (),
+        date=None if date is None else str(date),
+    )
 
 
 def marks(

@@ -167,6 +167,8 @@ class NumberHit:
     collection: str
     record_id: str
     title: str
+    applicants: tuple[str, ...] = ()
+    date: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
