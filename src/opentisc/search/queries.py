@@ -4,7 +4,6 @@ The audience filter and the limits of SC-39 are put on here and nowhere else. No
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -16,12 +15,12 @@ from opentisc.search.engines.base import Deadline, Filters, Reader, Selection
 from opentisc.search.errors import QueryError, UnknownOption
 from opentisc.search.language.fields import FieldTable
 from opentisc.search.language.parser import parse
-from opentisc.search.language.tree import Boolean, KeyClause, TextClause, clauses
+from opentisc.search.language.tree import Boolean, KeyClause, as_document, clauses
 from opentisc.search.language.values import number_clause
 from opentisc.search.language.words import Part, Speaker, parts
 from opentisc.search.policy import Actor
 from opentisc.search.readers import reader_of
-from opentisc.search.registry import CollectionSpec, FieldKind, collections, get_collection
+from opentisc.search.registry import CollectionSpec, collections, get_collection
 from opentisc.search.rows import Marker, hits
 from opentisc.search.types import (
     Chip,
@@ -34,6 +33,7 @@ from opentisc.search.types import (
     NumberHit,
     Page,
     Query,
+    Sort,
 )
 
 DEEPEST_ROW = 10_000
@@ -89,7 +89,7 @@ def explain(text: str, collection: str = "patents", *, actor: Actor) -> Explanat
     return Explanation(
         text=text,
         collection=collection,
-        tree=_plain(asked.tree),
+        tree=as_document(asked.tree),
         query_in_words=asked.speaker.say(asked.tree),
         total=asked.select(reader).total(Collapse.NONE),
         clauses=tuple(reports),
@@ -121,7 +121,7 @@ def _look_up_in(spec: CollectionSpec, text: str, actor: Actor) -> Iterator[Numbe
             continue
         selection = reader.select(clause, filters, deadline)
         for one in selection.page(
-            sort=Query(text="").sort, collapse=Collapse.NONE, offset=0, limit=_MOST_LOOKED_UP
+            sort=Sort.RELEVANCE, collapse=Collapse.NONE, offset=0, limit=_MOST_LOOKED_UP
         ):
             if one.record_id not in seen:
                 seen.add(one.record_id)
@@ -234,25 +234,3 @@ class _Asked:
 
     def _count(self, reader: Reader, part: Part) -> int:
         return self.select(reader, part.node).total(self.query.collapse)
-
-
-def _plain(node: object) -> dict[str, object]:
-    """Return a node as nested mappings that name their type."""
-    found: dict[str, object] = {"type": type(node).__name__}
-    for name, value in asdict(node).items():  # type: ignore[call-overload]
-        found[name] = value
-    return found
-
-
-__all__ = [
-    "DEEPEST_ROW",
-    "FieldKind",
-    "TextClause",
-    "explain",
-    "export_ids",
-    "index_state",
-    "index_states",
-    "look_up",
-    "marks",
-    "run",
-]

@@ -32,10 +32,10 @@ def reader_of(spec: CollectionSpec, as_of: int | None) -> tuple[Reader, int]:
 
 def _serving(spec: CollectionSpec, as_of: int | None) -> tuple[Reader, int]:
     if as_of is not None and not _holds(spec.code, as_of):
-        return _reader(actions.build_as_of(spec.code, as_of), spec), as_of
+        return _reader(actions.build_as_of(spec.code, as_of), spec, as_of), as_of
     folder = places.serving(spec.code)
     version = places.read_state(folder).data_version
-    return _reader(folder, spec), version
+    return _reader(folder, spec, None), version
 
 
 def _holds(collection: str, version: int) -> bool:
@@ -45,12 +45,12 @@ def _holds(collection: str, version: int) -> bool:
         return False
 
 
-def _reader(folder: Path, spec: CollectionSpec) -> Reader:
+def _reader(folder: Path, spec: CollectionSpec, as_of: int | None) -> Reader:
     key = (folder, id(spec))
     with _lock:
         found = _open.get(key)
         if found is None:
-            found = actions.engine().reader(folder, spec)
+            found = actions.engine().reader(folder, spec, as_of=as_of)
             while len(_open) >= _MOST_OPEN:
                 _open.pop(next(iter(_open)))
             _open[key] = found

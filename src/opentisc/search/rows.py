@@ -37,7 +37,7 @@ class Marker:
         """Return the marks and texts of every record of a page."""
         self._ids = tuple(one.record_id for one in found)
         fetched = self._fetched()
-        result = {}
+        result: dict[str, tuple[Marks, Mapping[str, Sequence[str]]]] = {}
         for one in found:
             texts = {**one.texts, **{code: values.get(one.record_id, ()) for code, values in fetched.items()}}
             result[one.record_id] = (self._marks(one.record_id, texts), texts)

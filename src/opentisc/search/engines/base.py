@@ -5,10 +5,10 @@ trees of `search.language`; every count it gives is exact, or it raises.
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as Late
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -55,7 +55,7 @@ class Deadline:
         if time.monotonic() > self._end:
             raise self._late()
 
-    def run(self, call: "Call[Result]") -> Result:
+    def run(self, call: Callable[[], Result]) -> Result:
         """Return the result of an engine call, or raise `too_slow` when it does not come in time."""
         self.check()
         try:
@@ -65,14 +65,6 @@ class Deadline:
 
     def _late(self) -> QueryError:
         return QueryError("too_slow", 0, 0, limit=self.seconds)
-
-
-class Call(Protocol[Result]):  # type: ignore[misc]
-    """A call without arguments."""
-
-    def __call__(self) -> Result:
-        """Return its result."""
-        ...
 
 
 class Selection(Protocol):
@@ -138,6 +130,6 @@ class Engine(Protocol):
         """Return a writer. fresh: the folder is empty and no record is put twice. Raises IndexBroken, IndexBusy."""
         ...
 
-    def reader(self, folder: Path, spec: CollectionSpec) -> Reader:
-        """Return a reader. Raises IndexMissing, IndexBroken."""
+    def reader(self, folder: Path, spec: CollectionSpec, *, as_of: int | None = None) -> Reader:
+        """Return a reader. as_of: the data version that the index holds for ever. Raises IndexMissing, IndexBroken."""
         ...

@@ -47,7 +47,10 @@ CODES = (
     "unreadable_date",
     "unreadable_number",
     "unreadable_class",
+    "unreadable_exact",
     "unknown_step",
     "too_slow",
+    "too_far",
+    "unknown_option",
 )
 """Every code, for documents and tests."""

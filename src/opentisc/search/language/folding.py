@@ -6,6 +6,7 @@ Not for: cutting text into units (units.py). Pure; shared by the index and the r
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 TABLE_END = 0x323B0
@@ -30,6 +31,7 @@ _COMBINING = (
 )
 _VOICED_MARKS = "\u3099\u309a"
 _SELECTORS = ("\ufe00", "\ufe0f")
+_WIDE = ("\uff01", "\uff5e")
 
 
 def fold(text: str) -> str:
@@ -113,26 +115,30 @@ def simplified() -> dict[str, str]:
         for old, new in zip(chars, converted.split("\n"), strict=True)
         if old != new and len(new) == 1
     }
-    for old in table:
-        seen = {old}
-        while table[old] in table and table[old] not in seen:
-            seen.add(table[old])
-            table[old] = table[table[old]]
-    return table
+    return {old: _end_of_chain(old, table) for old in table}
+
+
+def _end_of_chain(char: str, table: dict[str, str]) -> str:
+    seen = {char}
+    while char in table and table[char] not in seen:
+        char = table[char]
+        seen.add(char)
+    return char
 
 
 @cache
 def _table() -> list[str | int | None]:
-    """Return what each code point below TABLE_END folds to after NFKC and casefold; None: it is dropped."""
-    table: list[str | int | None] = list(range(TABLE_END))
-    for code in range(0x80, TABLE_END):
-        char = chr(code)
-        if unicodedata.category(char) == "Cf" or _within(char, (*_COMBINING, _SELECTORS)):
-            table[code] = None
-        elif "\uff01" <= char <= "\uff5e" or char == "\u3000":
-            table[code] = unicodedata.normalize("NFKC", char)
-        elif _within(char, _BARE_SCRIPTS):
-            table[code] = _bare(char)
+    """Return what each code point below TABLE_END folds to; None: it is dropped."""
+    category = unicodedata.category
+    table: list[str | int | None] = [
+        None if category(chr(code)) == "Cf" else code for code in range(TABLE_END)
+    ]
+    for code in _codes(_BARE_SCRIPTS):
+        table[code] = _bare(chr(code))
+    for code in _codes((*_COMBINING, _SELECTORS)):
+        table[code] = None
+    for code in (*_codes((_WIDE,)), ord("\u3000")):
+        table[code] = unicodedata.normalize("NFKC", chr(code))
     for char in _LINE_BREAKS:
         table[ord(char)] = "\n"
     for old, new in simplified().items():
@@ -140,8 +146,9 @@ def _table() -> list[str | int | None]:
     return table
 
 
-def _within(char: str, ranges: tuple[tuple[str, str], ...]) -> bool:
-    return any(first <= char <= last for first, last in ranges)
+def _codes(ranges: tuple[tuple[str, str], ...]) -> Iterator[int]:
+    for first, last in ranges:
+        yield from range(ord(first), ord(last) + 1)
 
 
 def _bare(char: str) -> str:

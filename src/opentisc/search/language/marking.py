@@ -73,8 +73,6 @@ def _in_value(clause: TextClause, text: str, numbers: Mapping[int, int]) -> set[
 
 def _reasons(node: Boolean, texts: Texts, holds: Holds) -> list[TextClause] | None:
     """Return the text clauses that make a record match, None when it does not match."""
-    if isinstance(node, Everything):
-        return []
     if isinstance(node, Not):
         return [] if _reasons(node.operand, texts, holds) is None else None
     if isinstance(node, And | Or):
@@ -86,7 +84,7 @@ def _reasons(node: Boolean, texts: Texts, holds: Holds) -> list[TextClause] | No
         return [node]
     if isinstance(node, TextClause) and all(part in texts for part in node.parts):
         return None
-    return [] if holds(node) else None
+    return [] if isinstance(node, Everything) or holds(node) else None
 
 
 def _matches(clause: TextClause, texts: Texts) -> bool:

@@ -91,7 +91,7 @@ class _Shapes(lark.Transformer[lark.Token, Any]):
         return Atom(found[0].start_pos, found[0].end_pos, value=_token(found[0]))
 
     def negation(self, found: list[Any]) -> Atom:
-        return replace(found[-1], nots=tuple(sign.start_pos for sign in found[:-1]))
+        return replace(cast(Atom, found[-1]), nots=tuple(sign.start_pos for sign in found[:-1]))
 
     def operand(self, found: list[Any]) -> Chain:
         return Chain(tuple(found[::2]), tuple(_token(sign) for sign in found[1::2]))

@@ -5,7 +5,7 @@ a term is kept as typed: who evaluates the tree folds and cuts it. Not for: mean
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,3 +131,16 @@ def terms(body: Positional) -> Iterator[Term]:
         yield from terms(body.right)
     else:
         yield body
+
+
+def as_document(node: Node) -> dict[str, object]:
+    """Return a node as nested mappings and lists, each node naming its type."""
+    document: dict[str, object] = {"type": type(node).__name__}
+    for one in fields(node):
+        value = getattr(node, one.name)
+        if isinstance(value, Node):
+            value = as_document(value)
+        elif isinstance(value, tuple):
+            value = [as_document(item) if isinstance(item, Node) else item for item in value]
+        document[one.name] = value
+    return document

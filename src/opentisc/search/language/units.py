@@ -65,10 +65,7 @@ def kind_of(char: str) -> str:
 
 def index_text(folded: str) -> str:
     """Return the units of a folded value as tokens divided by blanks, the form that the engine's index reads."""
-    if folded.isascii():
-        tokens = folded.translate(_ascii_table())
-    else:
-        tokens = _divide(folded)
+    tokens = folded.translate(_ascii_table()) if folded.isascii() else _divide(folded)
     return (
         _LONG_WORD.sub(_cut, tokens) if len(tokens) > LONGEST_WORD and _LONG_WORD.search(tokens) else tokens
     )

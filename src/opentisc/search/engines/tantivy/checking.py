@@ -3,10 +3,13 @@
 Not for: finding candidates (compiler.py). The number of candidates is limited, so that a count is exact or refused.
 """
 
+from collections.abc import Mapping, Sequence
+
 import tantivy
 from tantivy import Query
 
 from opentisc.search.engines.base import Deadline
+from opentisc.search.engines.tantivy.counting import record_count
 from opentisc.search.engines.tantivy.selection import BATCH, read_stored
 from opentisc.search.language.errors import QueryError
 from opentisc.search.language.spans import find, read_value
@@ -20,24 +23,25 @@ MOST_CANDIDATES = 20_000
 class PositionChecker:
     """Checks candidates of one state of an index."""
 
-    def __init__(self, searcher: tantivy.Searcher, spec: CollectionSpec) -> None:
+    def __init__(self, searcher: tantivy.Searcher, spec: CollectionSpec, as_of: int | None) -> None:
         self._searcher = searcher
         self._provider = spec.provider
+        self._as_of = as_of
         self._stored = {field.code for field in spec.fields if field.stored}
 
     def matching(self, clause: TextClause, candidates: Query, deadline: Deadline) -> list[str]:
         """Return the ids of the candidates that the clause (of one field) truly matches."""
         code = clause.parts[0]
-        total = deadline.run(lambda: self._searcher.search(candidates, limit=1).count)
+        total = deadline.run(lambda: record_count(self._searcher, candidates))
         if total > MOST_CANDIDATES:
             raise QueryError("too_broad", clause.start, clause.end, found=total, limit=MOST_CANDIDATES)
         hits = deadline.run(lambda: self._searcher.search(candidates, limit=max(1, total), count=False)).hits
         found: list[str] = []
         for first in range(0, len(hits), BATCH):
             batch = [read_stored(self._searcher, address) for _, address in hits[first : first + BATCH]]
-            texts = {one.record_id: one.texts.get(code, ()) for one in batch}
+            texts: Mapping[str, Sequence[str]] = {one.record_id: one.texts.get(code, ()) for one in batch}
             if code not in self._stored:
-                texts = dict(self._provider.texts(list(texts), code))
+                texts = self._provider.texts(list(texts), code, as_of=self._as_of)
             for record_id, values in texts.items():
                 deadline.check()
                 if any(find(clause.body, read_value(value)) for value in values):

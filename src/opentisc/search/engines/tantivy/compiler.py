@@ -5,6 +5,7 @@ Not for: the inside of text clauses (positional.py), results (selection.py).
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import tantivy
 from tantivy import FieldType, Occur, Query
@@ -24,6 +25,7 @@ from opentisc.search.language.tree import (
     KeyClause,
     Not,
     Or,
+    Term,
     TextClause,
     terms,
 )
@@ -40,6 +42,7 @@ class Compiler:
         self._table = table
         self._words = words
         self._check = check
+        self._compiled: dict[tuple[int, str], Compiled] = {}
 
     def compile(self, tree: Boolean, filters: Filters, deadline: Deadline) -> Query:
         """Return the exact query of a tree under filters; only text clauses add to the score."""
@@ -124,10 +127,15 @@ class Compiler:
         return _unscored(Query.term_set_query(self._schema, names.ID, list(found)), score=weight)
 
     def _text(self, clause: TextClause, part: str) -> Compiled:
-        compiler = PositionalCompiler(
-            self._schema, lambda term, pattern: self._words.expand(term, pattern, part)
-        )
-        return compiler.compile(clause.body, part)
+        """Return the query of a clause in one field, compiled once; the tree outlives this compiler."""
+        key = (id(clause), part)
+        if key not in self._compiled:
+            words = partial(self._expanded, part)
+            self._compiled[key] = PositionalCompiler(self._schema, words).compile(clause.body, part)
+        return self._compiled[key]
+
+    def _expanded(self, part: str, term: Term, pattern: str) -> tuple[str, ...]:
+        return self._words.expand(term, pattern, part)
 
     def _check_words(self, clause: TextClause) -> None:
         """Refuse a wildcard that means too many words over all fields of its clause."""

@@ -46,12 +46,12 @@ class TantivyEngine:
             raise IndexBusy("another writer holds the index") from wrong
         return TantivyWriter(writer, names.DocumentMaker(spec), fresh=fresh)
 
-    def reader(self, folder: Path, spec: CollectionSpec) -> "TantivyReader":
+    def reader(self, folder: Path, spec: CollectionSpec, *, as_of: int | None = None) -> "TantivyReader":
         """Return a reader. Raises IndexMissing, IndexBroken."""
         if not (folder / _META).exists():
             raise IndexMissing(f"no index in {folder.name}")
         try:
-            return TantivyReader(folder, spec)
+            return TantivyReader(folder, spec, as_of)
         except (ValueError, OSError) as wrong:
             raise IndexBroken(f"the index in {folder.name} cannot be opened") from wrong
 
@@ -96,10 +96,11 @@ class _State:
 class TantivyReader:
     """Answers searches of one index."""
 
-    def __init__(self, folder: Path, spec: CollectionSpec) -> None:
+    def __init__(self, folder: Path, spec: CollectionSpec, as_of: int | None) -> None:
         self._meta = folder / _META
         self._table = FieldTable(spec.fields, spec.default_field)
         self._spec = spec
+        self._as_of = as_of
         stamp = self._stamp()
         self._index = tantivy.Index.open(str(folder))
         self._index.register_tokenizer(names.TOKENIZER, names.analyzer())
@@ -130,7 +131,7 @@ class TantivyReader:
         return int(self._current().searcher.num_docs)
 
     def _compiler(self, state: _State) -> Compiler:
-        checker = PositionChecker(state.searcher, self._spec)
+        checker = PositionChecker(state.searcher, self._spec, self._as_of)
         return Compiler(self._schema, self._table, state.words, checker.matching)
 
     def _stamp(self) -> tuple[int, int]:

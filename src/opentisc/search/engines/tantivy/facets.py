@@ -4,13 +4,14 @@ tantivy cuts each segment's list of values at `segment_size` and says how many h
 (`doc_count_error_upper_bound`). A count that may have lost any is counted again, by a query of its own.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import tantivy
 from tantivy import Occur, Order, Query
 
 from opentisc.search.engines.base import Deadline
+from opentisc.search.engines.tantivy.counting import record_count
 from opentisc.search.engines.tantivy.schema import facet_field
 from opentisc.search.registry import FacetSpec
 
@@ -99,14 +100,14 @@ class FacetCounts:
 
     def _count(self, spec: FacetSpec, value: str) -> int:
         query = self._with(spec, value)
-        return self.deadline.run(lambda: self.searcher.search(query, limit=1).count)
+        return self.deadline.run(lambda: record_count(self.searcher, query))
 
     def _group_count(self, spec: FacetSpec, value: str, records: int, group: str) -> int:
         query = self._with(spec, value)
-        search: Callable[[], tantivy.SearchResult] = lambda: self.searcher.search(  # noqa: E731
-            query, limit=records, count=False, order_by_field=group, order=Order.Desc
+        call = partial(
+            self.searcher.search, query, limit=records, count=False, order_by_field=group, order=Order.Desc
         )
-        return len({number for number, _ in self.deadline.run(search).hits})
+        return len({number for number, _ in self.deadline.run(call).hits})
 
 
 def _ordered(rows: list[Bucket], spec: FacetSpec) -> list[Bucket]:

@@ -17,7 +17,7 @@ from opentisc.search.language.patterns import Literal, WildWord
 from opentisc.search.language.spans import variants
 from opentisc.search.language.tree import AnyOf, Near, Positional, Term
 
-MOST_PHRASES = 2_000
+MOST_PHRASES = 500
 """Phrases that one clause may be written out as; beyond, it is a superset query and a check."""
 
 Slot = tuple[str, ...] | None
@@ -61,7 +61,7 @@ class Compiled:
     exact: bool
 
 
-class TooMany(Exception):
+class TooManyPhrasesError(Exception):
     """A clause takes more phrases than it may be written out as."""
 
 
@@ -82,7 +82,7 @@ class PositionalCompiler:
             return Compiled(pair, exact=True)
         try:
             patterns = self._patterns(body, field)
-        except TooMany:
+        except TooManyPhrasesError:
             return Compiled(self._superset(body, field), exact=False)
         exact = not any(pattern.is_loose for pattern in patterns)
         return Compiled(any_of([self._phrases(pattern, field) for pattern in patterns]), exact)
@@ -133,14 +133,14 @@ class PositionalCompiler:
             found = self._near(body, field)
         unique = list(dict.fromkeys(found))
         if sum(pattern.phrases for pattern in unique) > MOST_PHRASES:
-            raise TooMany
+            raise TooManyPhrasesError
         return unique
 
     def _near(self, near: Near, field: str) -> list[Pattern]:
         left, right = self._patterns(near.left, field), self._patterns(near.right, field)
         sides = [(left, right)] if near.ordered else [(left, right), (right, left)]
         if len(left) * len(right) * near.distance * len(sides) > MOST_PHRASES:
-            raise TooMany
+            raise TooManyPhrasesError
         return [
             _joined(first, second, gap)
             for one, other in sides
@@ -151,7 +151,7 @@ class PositionalCompiler:
     def _term(self, term: Term, field: str) -> list[Pattern]:
         found = []
         for variant in variants(term.text):
-            slots = []
+            slots: list[tuple[int, Slot]] = []
             for offset, one in enumerate(variant):
                 if isinstance(one, Literal):
                     slots.append((offset, (one.token,)))

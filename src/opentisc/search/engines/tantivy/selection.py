@@ -6,6 +6,7 @@ Not for: compiling. Asked of one searcher, so that all answers of a page are abo
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 import tantivy
@@ -13,6 +14,7 @@ from tantivy import DocAddress, Order, Query
 
 from opentisc.search.engines.base import Deadline, Found
 from opentisc.search.engines.tantivy import schema as names
+from opentisc.search.engines.tantivy.counting import record_count
 from opentisc.search.engines.tantivy.facets import facet_counts
 from opentisc.search.engines.tantivy.schema import Stored
 from opentisc.search.registry import FacetSpec
@@ -84,7 +86,7 @@ class TantivySelection:
 
     def _records(self) -> int:
         if self._total is None:
-            self._total = self._deadline.run(lambda: self._searcher.search(self._query, limit=1).count)
+            self._total = self._deadline.run(lambda: record_count(self._searcher, self._query))
         return self._total
 
     def _hits(self, limit: int, field: str | None, order: Order) -> list[tuple[float, DocAddress]]:
@@ -104,8 +106,7 @@ class TantivySelection:
         total = self._records()
         fetched = max(_LEAST_FETCHED, wanted * 2)
         while True:
-            limit = fetched
-            hits = self._deadline.run(lambda: self._hits(limit, field, Order.Desc))  # noqa: B023  (run at once)
+            hits = self._deadline.run(partial(self._hits, fetched, field, Order.Desc))
             if fetched >= total or len(hits) < fetched or hits[wanted - 1][0] != hits[-1][0]:
                 return self._in_order(hits, wanted)
             fetched *= 8
