@@ -15,6 +15,7 @@ from opentisc.records.formats.weak import weak_id
 from opentisc.records.types import Literature, LiteratureKind
 
 FIXTURES = Path(__file__).parent / "fixtures" / "literature"
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "formats"
 FILES = {
     "sample.ris": "ris",
     "cnki.enw": "endnote",
@@ -78,6 +79,13 @@ def test_every_tag_of_every_format_fills_a_field_that_exists() -> None:
     for known in formats():
         if isinstance(known, TaggedFormat):
             assert set(known.fields.values()) <= FIELDS | prepared
+
+
+def test_every_tag_is_on_the_page_of_its_format() -> None:
+    for known in formats():
+        if isinstance(known, TaggedFormat):
+            page = (DOCS / f"{known.code}.md").read_text("utf-8")
+            assert [tag for tag in known.fields if f"`{tag}`" not in page] == []
 
 
 def test_ris() -> None:

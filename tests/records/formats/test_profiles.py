@@ -2,6 +2,7 @@
 
 import copy
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from opentisc.records.formats.base import Found, ReadOptions
 from opentisc.records.formats.tables import (
     FORMAT,
+    TARGETS,
     Checked,
     InvalidProfile,
     Profile,
@@ -16,10 +18,11 @@ from opentisc.records.formats.tables import (
     recognise,
     shipped,
 )
-from opentisc.records.formats.tables.cells import read_date, short_year_candidates, split
+from opentisc.records.formats.tables.cells import read_claims, read_date, short_year_candidates, split
 from opentisc.records.formats.tables.profile import DateOrder, UnknownProfile
 from opentisc.records.types import Indication, Layout, Literature, Mark, Patent, PatentType
 
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "formats"
 OWN: dict[str, Any] = {
     "code": "own",
     "title_zh": "自有",
@@ -84,6 +87,22 @@ def test_every_shipped_profile_says_where_its_headings_come_from_and_is_known_by
         assert recognise([column.heading for column in profile.columns]) is profile
 
 
+def test_every_shipped_profile_has_a_page_with_its_headings_and_what_was_checked() -> None:
+    for code, profile in shipped().items():
+        page = (DOCS / "profiles" / f"{code}.md").read_text("utf-8").replace("\\|", "|")
+        assert f"Checked: {profile.checked.value}." in page
+        for column in profile.columns:
+            assert f"| {column.heading} | {'、'.join(column.aliases)} | `{column.target}` |" in page
+        assert all(source in page for source in profile.sources)
+        assert f"({code}.md)" in (DOCS / "table.md").read_text("utf-8").replace("profiles/", "")
+
+
+def test_every_field_that_a_column_can_fill_is_documented() -> None:
+    page = (DOCS / "table.md").read_text("utf-8")
+    for targets in TARGETS.values():
+        assert [target for target in targets if f"| `{target}` |" not in page] == []
+
+
 def test_only_the_sets_at_hand_count_as_checked_on_a_real_export() -> None:
     real = {code for code, profile in shipped().items() if profile.checked is Checked.REAL_EXPORT}
     assert real == {
@@ -139,6 +158,18 @@ def test_lists_are_split_at_the_separators_and_json_lists_as_they_are() -> None:
     assert split("A; B；C;;", (";", "；")) == ["A", "B", "C"]
     assert split('["G06F16/35", "G06F40/247"]', (";",)) == ["G06F16/35", "G06F40/247"]
     assert split("Smith; Co", ()) == ["Smith; Co"]
+
+
+def test_claims_of_one_cell_are_cut_at_lines_that_begin_with_the_next_number() -> None:
+    text = "1. 一种泵，包括：\n1）壳体；\n2.5毫米的孔。\n2、根据权利要求1所述的泵。\n4. 不是下一项\n3．根据权利要求1或2所述的泵。"
+    claims = read_claims(text, "zh")
+    assert [(claim.number, claim.refers_to) for claim in claims] == [(1, ()), (2, (1,)), (3, (1, 2))]
+    assert claims[0].text == "一种泵，包括：\n1）壳体；\n2.5毫米的孔。"
+    assert claims[1].text == "根据权利要求1所述的泵。\n4. 不是下一项"
+
+
+def test_a_text_without_numbers_is_one_claim_without_a_number() -> None:
+    assert [(c.number, c.text) for c in read_claims("A lamp.", "en")] == [(None, "A lamp.")]
 
 
 def test_patsnap_row() -> None:

@@ -1,7 +1,7 @@
 """BibTeX (`@article{key, title = {…}, …}`): nested braces, quotes, `#`, @string, the common LaTeX accents.
 
 Not for: typesetting; commands that are not accents stay as they are written. Source:
-docs/formats/literature-bibtex.md.
+docs/formats/bibtex.md.
 """
 
 import re

@@ -1,6 +1,6 @@
 """CNKI's own tagged export (`SrcDatabase-来源库: 期刊`, `Title-题名: …`) and its E-Study variant.
 
-Not for: CNKI's table of the same names (profile `cnki-table`). Source: docs/formats/literature-cnki.md.
+Not for: CNKI's table of the same names (profile `cnki-table`). Source: docs/formats/cnki.md.
 """
 
 import re

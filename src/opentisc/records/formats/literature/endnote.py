@@ -1,6 +1,6 @@
 """EndNote's tagged export (`%0 Journal Article`, `%A`, `%T` …), as EndNote, CNKI, Wanfang and VIP write it.
 
-Not for: EndNote XML (`endnote_xml`). Source: docs/formats/literature-endnote.md.
+Not for: EndNote XML (`endnote_xml`). Source: docs/formats/endnote.md.
 """
 
 import re

@@ -1,6 +1,6 @@
 """EndNote's XML export (`<xml><records><record>…`).
 
-Not for: EndNote's tagged text (`endnote`). Source: docs/formats/literature-endnote.md.
+Not for: EndNote's tagged text (`endnote`). Source: docs/formats/endnote.md.
 """
 
 import re

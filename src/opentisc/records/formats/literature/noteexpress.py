@@ -1,6 +1,6 @@
 """NoteExpress (`{Reference Type}: Journal Article`, `{Title}: …`), as CNKI, Wanfang and VIP write it.
 
-Source: docs/formats/literature-noteexpress.md.
+Source: docs/formats/noteexpress.md.
 """
 
 import re

@@ -1,6 +1,6 @@
 """RefWorks tagged text (`RT Journal Article`, `A1`, `T1`, `JF` …), an export of CNKI, Wanfang and VIP.
 
-Source: docs/formats/literature-refworks.md.
+Source: docs/formats/refworks.md.
 """
 
 import re

@@ -1,6 +1,6 @@
 """RIS (`TY  - JOUR` … `ER  - `), as reference managers, publishers, CNKI and Ei Compendex write it.
 
-Not for: EndNote's own tags (`endnote`). Source: docs/formats/literature-ris.md.
+Not for: EndNote's own tags (`endnote`). Source: docs/formats/ris.md.
 """
 
 import re

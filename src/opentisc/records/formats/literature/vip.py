@@ -1,6 +1,6 @@
 """VIP's (维普) own text export: `【题　名】…`, `【作　者】…`, `【刊　名】刊名2023 12(5):9-15`.
 
-Not for: VIP's NoteExpress, EndNote and RefWorks exports. Source: docs/formats/literature-vip.md.
+Not for: VIP's NoteExpress, EndNote and RefWorks exports. Source: docs/formats/vip.md.
 """
 
 import re

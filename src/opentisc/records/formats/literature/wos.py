@@ -1,6 +1,6 @@
 """Web of Science tagged text (`FN`, `VR`, `PT J`, `AU`, `TI` … `ER`, `EF`).
 
-Not for: its tab-delimited export, which is a table. Source: docs/formats/literature-wos.md.
+Not for: its tab-delimited export, which is a table. Source: docs/formats/wos.md.
 """
 
 import re

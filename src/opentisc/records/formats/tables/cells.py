@@ -20,7 +20,7 @@ _SHORT_YEAR = re.compile(r"(\d{1,2})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{2})")
 _TIME = re.compile(r"(?<=\d)[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?Z?$")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CLAIM_NUMBER = re.compile(r"\s*(?:权利要求\s*)?(\d{1,4})\s*[.．、:：)）]\s*(?!\d)")
-_CLAIM_LINE = re.compile(r"(?:^|\n)\s*(?=(?:权利要求\s*)?\d{1,4}\s*[.．、)）]\s*\D)")
+_CLAIM_LINE = re.compile(r"(?:^|\n)[ \t\u3000]*(?:权利要求\s*)?(\d{1,4})\s*[.．、]\s*(?=\D)")
 _COUNTRY_BEHIND = re.compile(r"(.*\S)\s*\[([A-Z]{2})\]")
 _GIVEN_BY = re.compile(r"\s*\((?:[A-Z]{2}\s*,?\s*)+\)$")
 _LABELS = re.compile(r"(?:^|\n)(Title|Keywords|Abstract): ")
@@ -102,12 +102,12 @@ def short_year_candidates(text: str, centuries: Sequence[int]) -> tuple[date, ..
 
 
 def read_claims(cell: Cell, language: str) -> tuple[Claim, ...]:
-    """Return the claims of a cell: a list of texts, or one text cut where a line begins with a number.
+    """Return the claims of a cell: a list of texts, or one text cut where a line begins with the next number.
 
     Numbers are those printed. In a list whose printed numbers all are the claims' places, a claim without
     one gets the number of its place: offices number claims without gaps.
     """
-    texts = cell if isinstance(cell, list) else _CLAIM_LINE.split(cell)
+    texts = cell if isinstance(cell, list) else _cut_claims(cell)
     numbered = [_claim_number(text) for text in texts if text.strip()]
     printed = [
         (place, number) for place, (number, _text) in enumerate(numbered, start=1) if number is not None
@@ -118,6 +118,18 @@ def read_claims(cell: Cell, language: str) -> tuple[Claim, ...]:
         known = place if number is None and by_place else number
         claims.append(Claim(language=language, number=known, text=text, refers_to=claims_named(text)))
     return tuple(claims)
+
+
+def _cut_claims(text: str) -> list[str]:
+    """Return the claims of one text; a line that begins with another number (a step, a figure) is no claim."""
+    starts = []
+    for match in _CLAIM_LINE.finditer(text):
+        if int(match[1]) == len(starts) + 1:
+            starts.append(match.start())
+    if not starts:
+        return [text]
+    before = [text[: starts[0]]] if text[: starts[0]].strip() else []
+    return before + [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
 
 
 def read_description(cell: Cell, language: str) -> tuple[Paragraph, ...]:
