@@ -149,7 +149,7 @@ def test_a_grant_gives_description_drawings_citations_and_examiner() -> None:
     assert [owner.name for owner in patent.owners] == ["虚构信息研究院"]
     assert [(r.relation, r.number.office, r.number.number) for r in patent.related] == [
         ("earlier_publication", "CN", "900000098"),
-        ("pct_application", "WO", "CN2018999999"),
+        ("pct_filing", "WO", "CN2018999999"),
     ]
     assert item.unmapped == {"PatentDocumentAndRelated/Description//Image@file": 1}
 

@@ -93,7 +93,7 @@ def test_the_oldest_application_gives_its_pct_data_and_text(shared_data: Path) -
     patent, item = shared(shared_data, "application-v1-0-A1")
     pct, published = patent.related
     assert (pct.relation, pct.number.as_given, pct.number.number) == (
-        "pct_application",
+        "pct_filing",
         "JP0107711",
         "JP2001007711",
     )

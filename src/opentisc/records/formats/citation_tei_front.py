@@ -192,7 +192,7 @@ def read_related(reading: Reading) -> tuple[RelatedDocument, ...]:
     for form in [] if data is None else data.iterfind(path):
         pct = _international(reading, form)
         if pct is not None:
-            found.append(RelatedDocument(relation="pct_application", number=pct))
+            found.append(RelatedDocument(relation="pct_filing", number=pct))
     return tuple(found)
 
 

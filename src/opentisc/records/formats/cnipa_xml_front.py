@@ -200,7 +200,7 @@ def read_related(reading: Reading, data: etree._Element | None) -> tuple[Related
 
 _RELATIONS = {"RelatedPublicationDoc": "earlier_publication", "Division": "division"}
 _INTERNATIONAL = (
-    ("PctOrRegionalFilingData", "pct_application"),
+    ("PctOrRegionalFilingData", "pct_filing"),
     ("PctOrRegionalPublishingData", "pct_publication"),
 )
 

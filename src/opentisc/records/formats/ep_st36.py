@@ -238,7 +238,7 @@ def _international(reading: Reading, front: etree._Element | None) -> Iterator[R
     given = reading.text(front, "B800/B860/B861/dnum/anum")
     if given:
         number = application_number(_pct_look(given), office="WO", dated=filed_on)
-        yield RelatedDocument(relation="pct_application", number=replace(number, as_given=given))
+        yield RelatedDocument(relation="pct_filing", number=replace(number, as_given=given))
     published_on = reading.date(front, "B800/B870/B871/date")
     published = reading.text(front, "B800/B870/B871/dnum/pnum")
     if published:
