@@ -15,6 +15,7 @@ from opentisc.records.formats import (
     opentisc_jsonl,
     tsdr_st66,
     tsdr_st96,
+    us_public_search,
     uspto_assignment,
     uspto_odp,
 )
@@ -24,6 +25,7 @@ from opentisc.records.types import LegalEvent, Mark, Party, RecordId
 from tests.records.formats.test_euipo import DESIGN, MARK
 from tests.records.formats.test_gi_registers import AVA_CSV, ROW
 from tests.records.formats.test_tsdr import ST66, ST96
+from tests.records.formats.test_us_public_search import DOCUMENT
 from tests.records.formats.test_uspto_answers import PART, XML, parent
 
 STRANGE: list[Any] = [
@@ -72,6 +74,7 @@ JSON_DOCUMENTS: list[tuple[Format, Any]] = [
         {"documentBag": [{"applicationNumberText": "16330077", "officialDate": "2023-03-27T1"}]},
     ),
     (uspto_assignment.FORMAT, ASSIGNMENT),
+    (us_public_search.FORMAT, {"patents": [DOCUMENT]}),
     (
         opentisc_jsonl.FORMAT,
         json.loads(

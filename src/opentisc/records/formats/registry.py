@@ -22,6 +22,7 @@ MODULES: tuple[str, ...] = (
     "us_greenbook",
     "us_brs",
     "opentisc_jsonl",
+    "us_public_search",
     "uspto_assignment",
     "uspto_odp",
     "euipo",
