@@ -5,6 +5,7 @@ Not for: instants (those are aware datetimes in UTC) and working days.
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NewType
 
 from opentisc.kernel.errors import Invalid
@@ -17,6 +18,7 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})?")
 _SEPARATED = re.compile(r"(\d{4})\s*[./年-]\s*(\d{1,2})(?:\s*[./月-]\s*(\d{1,2})\s*日?|\s*月)?")
 
 
+@lru_cache(maxsize=8192)  # the dates of citations repeat by the thousand
 def parse_date(text: str) -> DateText:
     """Return the date in `text` with the precision it has.
 

@@ -12,7 +12,7 @@ _GAPS = re.compile(r"[\s,]+")
 # 集成电路布图设计登记号: BS. + two-digit year or 20 + year ..., seven to nine digits in all.
 _LAYOUT = re.compile(r"(?:IC-?CN-?)?BS\s*[.\-]?\s*(\d{7,9})")
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi\s*[:：]\s*)?(10\.\d{4,9}/\S+)", re.IGNORECASE)
-_TYPED_ID = re.compile(r"(?:TM-[A-Z]{2}|GI-[A-Z]{2,10}|IC-[A-Z]{2})-[^\s]*\d[^\s]*")
+_TYPED_ID = re.compile(r"(?:TM|IC)-[A-Z]{2}-\S*\d\S*|GI-[A-Z]{2,10}-[^\s\-]+-\S+")
 
 
 def mark_id(office: str, number: str) -> str:
