@@ -5,10 +5,10 @@ Not for: eAmbrosia's own export and the UK register of today, whose columns diff
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from contextlib import suppress
 from typing import BinaryIO
 
-from opentisc.kernel.dates import DateText, make_date
+from opentisc.kernel.dates import DateText, UnreadableDate, make_date
 from opentisc.kernel.numbers import indication_id
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.taking import JsonTree, read_json
@@ -24,6 +24,7 @@ _STATUSES = {
     "Rejected": "refused",
 }
 _BETWEEN_NAMES = re.compile(r" [/;] (?![^(]*\))")  # not inside brackets: those are one name's own variants
+_DAY = re.compile(r"(\d{2})/(\d{2})/(\d{4})")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _GREEK = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]")
 _LATIN_ONLY = re.compile(r"[^\u0250-\u1dff\u1f00-\u1fff\u2c00-\uffff]*")
@@ -124,12 +125,12 @@ def _date(tree: JsonTree, key: str, notes: Notes) -> DateText | None:
     given = tree.text(key)
     if given is None:
         return None
-    try:
-        day = datetime.strptime(given, "%d/%m/%Y").date()  # noqa: DTZ007  a day, not an instant
-    except ValueError:
-        notes.unreadable(key)
-        return None
-    return make_date(day.year, day.month, day.day)
+    match = _DAY.fullmatch(given)
+    if match is not None:
+        with suppress(UnreadableDate):
+            return make_date(int(match[3]), int(match[2]), int(match[1]), given=given)
+    notes.unreadable(key)
+    return None
 
 
 FORMAT = GiEuUk()
