@@ -8,7 +8,8 @@ from enum import StrEnum
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 
-Actor = AbstractBaseUser | AnonymousUser
+Visitor = AbstractBaseUser | AnonymousUser
+"""Whoever asks for a page: signed in or not. Never the operator, who runs the command."""
 
 
 class Access(StrEnum):
@@ -63,7 +64,7 @@ def access_to(route: str | None) -> Access | None:
     return POLICY.get(route or "")
 
 
-def allows(access: Access, actor: Actor) -> bool:
+def allows(access: Access, actor: Visitor) -> bool:
     """Say whether the person may open a page of this access."""
     if access is Access.PUBLIC:
         return True

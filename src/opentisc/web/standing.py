@@ -6,7 +6,7 @@ from datetime import datetime
 from opentisc.records import queries
 from opentisc.search.registry import collections
 from opentisc.web import labels
-from opentisc.web.policy import Actor
+from opentisc.web.policy import Visitor
 from opentisc.web.search.state import SearchState
 
 
@@ -34,7 +34,7 @@ def data_as_of() -> DataAsOf | None:
     return queries.data_as_of()
 
 
-def collection_counts(*, actor: Actor) -> tuple[CollectionCount, ...]:
+def collection_counts(*, actor: Visitor) -> tuple[CollectionCount, ...]:
     """Return every collection with the number of records the person may find."""
     counts = queries.counts(actor=actor)
     return tuple(
@@ -49,6 +49,6 @@ def collection_counts(*, actor: Actor) -> tuple[CollectionCount, ...]:
     )
 
 
-def recent_imports(*, actor: Actor) -> tuple[object, ...]:
+def recent_imports(*, actor: Visitor) -> tuple[object, ...]:
     """Return the latest finished imports, newest first."""
     return tuple(queries.recent_batches(actor=actor, limit=5))

@@ -16,8 +16,8 @@ from opentisc.web.search.state import SearchState
 
 _EXAMPLES: dict[str, tuple[tuple[str, str | Promise], ...]] = {
     "words": (
-        ("锂电池", _("四个位置相连的字")),
-        ("lithium-ion", _("两个词的短语，与 lithium ion 相同")),
+        ("锂电池", _("三个字相连")),
+        ("lithium-ion", _("两个词的短语，与加引号的 lithium ion 相同")),
         ('"wireless network"', _("英文短语加引号")),
     ),
     "operators": (

@@ -7,14 +7,14 @@ from opentisc.records.reading import RecordView
 from opentisc.records.types import Literature, Patent
 from opentisc.search import queries
 from opentisc.search.types import Highlight
-from opentisc.web.policy import Actor
+from opentisc.web.policy import Visitor
 from opentisc.web.search.state import SearchState
 
 Marks = Mapping[str, Sequence[Sequence[Highlight]]]
 """Field of the language → for each of its values, in the record's order, the stretches that the query marks."""
 
 
-def marks_of(view: RecordView, state: SearchState, *, actor: Actor) -> Marks:
+def marks_of(view: RecordView, state: SearchState, *, actor: Visitor) -> Marks:
     """Return the marks of the list's query in this record; none when it cannot be asked any more."""
     texts = _texts(view)
     if not state.query or state.collection != view.collection or not texts:

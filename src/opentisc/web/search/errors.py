@@ -9,13 +9,17 @@ from opentisc.web.search.state import SearchState
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownError:
-    """The sentence, the query cut in three around the wrong place, and (fix, address) pairs. position from 1."""
+    """The sentence, the query cut in three around the wrong place, and (fix, address) pairs.
+
+    first, last: the place in characters, from 1.
+    """
 
     message: str
     before: str
     place: str
     after: str
-    position: int
+    first: int
+    last: int
     fixes: tuple[tuple[str, str], ...]
 
 
@@ -29,6 +33,7 @@ def shown_error(wrong: QueryError, state: SearchState) -> ShownError:
         before=text[:start],
         place=text[start:end] or " ",
         after=text[end:],
-        position=start + 1,
+        first=start + 1,
+        last=max(end, start + 1),
         fixes=tuple((fix, state.url(query=fix)) for fix in wrong.fixes),
     )
