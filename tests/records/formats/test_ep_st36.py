@@ -117,6 +117,7 @@ def test_the_oldest_application_gives_its_pct_data_and_text(shared_data: Path) -
     assert [claim.number for claim in patent.claims] == [1, 2, 3, 4, 5, 6, 7]
     assert [image.reference for image in patent.drawings] == ["imgf0001.tif"]
     assert item.unmapped["ep-patent-document/SDOBI/B000/eptags/B007EP"] == 1
+    assert item.unmapped["search-report-data/doc-page@file"] == 1
 
 
 @pytest.mark.real_data

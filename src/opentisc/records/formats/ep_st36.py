@@ -259,6 +259,9 @@ def _citations(reading: Reading, front: etree._Element | None) -> tuple[Citation
     """Return the documents of B560, of the search report, and of the description, in this order."""
     printed = [] if front is None else front.findall("B500/B560/*")
     found = [_printed_citation(reading, element) for element in printed if element.tag in {"B561", "B562"}]
+    pages = len(reading.root.findall("search-report-data/doc-page"))
+    if pages:  # the report as pictures: no field takes them
+        reading.notes.left("search-report-data/doc-page@file", pages)
     reported = [read_citation(reading, e) for e in reading.root.iterfind("search-report-data//citation")]
     return (
         *(citation for citation in found if citation),
