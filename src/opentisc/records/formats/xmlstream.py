@@ -6,6 +6,7 @@ characters of the older formats are replaced beforehand by `records.formats.char
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import BinaryIO
 
 from lxml import etree
@@ -16,6 +17,8 @@ from opentisc.records.formats.base import Rejected
 _DECLARATION = b"<?xml"
 _BLOCK = 1 << 20
 _BEFORE_A_DOCUMENT = b"\n\r> \t\x1a\x00"
+_AROUND_A_DOCUMENT = b" \t\r\n\x00\x1a"
+_AFTER_A_DOCUMENT = (b"\x00", b"\x1a")
 _AFTER_A_NAME = b" \t\r\n>"
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _LONGEST_MARK = 64
@@ -60,7 +63,7 @@ def documents(
 
 
 def _document(offset: int, document: bytes, max_bytes: int) -> Iterator[tuple[int, bytes] | Rejected]:
-    if not document.strip(b" \t\r\n\x00\x1a"):
+    if not document[:_LONGEST_MARK].strip(_AROUND_A_DOCUMENT) and not document.strip(_AROUND_A_DOCUMENT):
         return
     if len(document) > max_bytes:
         yield _too_large(offset, max_bytes)
@@ -98,7 +101,15 @@ def parse(document: bytes) -> etree._Element:
 
     Entity references stay in the tree as they are written; `text_of` prints them so.
     """
-    parser = etree.XMLParser(
+    if document[:1].isspace() or document[-1:] in _AFTER_A_DOCUMENT:
+        document = document.strip(_AROUND_A_DOCUMENT)
+    return etree.fromstring(document, _parser())
+
+
+@cache
+def _parser() -> etree.XMLParser:
+    """Return the one hardened parser: making one for each document costs as much as a small document."""
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -107,7 +118,6 @@ def parse(document: bytes) -> etree._Element:
         remove_comments=True,
         remove_pis=True,
     )
-    return etree.fromstring(document.strip(b" \t\r\n\x00\x1a"), parser)
 
 
 def elements(
@@ -197,18 +207,21 @@ def left_over(element: etree._Element, path: str, left: Counter[str]) -> None:
 
     path: the path of the element itself, under which it is counted.
     """
-    leaf = True
+    if not len(element):
+        left[path] += 1
+        return
     for child in element:
-        leaf = False
         left_over(child, f"{path}/{local_name(child) or '&'}", left)
-    if leaf or _own_text(element):
+    if _own_text(element):
         left[path] += 1
 
 
 def local_name(element: etree._Element) -> str | None:
     """Return the tag without its namespace; None for what is not an element (an entity reference)."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else None
+    if not isinstance(tag, str):
+        return None
+    return tag.rpartition("}")[2] if tag[0] == "{" else tag
 
 
 def _own_text(element: etree._Element) -> bool:

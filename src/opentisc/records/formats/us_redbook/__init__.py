@@ -3,7 +3,7 @@
 Not for: PAP (applications 2001-2004), SGML and XML v2.5 (grants 2001-2004), Green Book: see `us_*`.
 """
 
-from collections import Counter
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -15,6 +15,7 @@ from opentisc.records.formats.us_redbook.document import read_patent
 from opentisc.records.formats.xmlstream import documents, parse
 
 _ROOTS = ("us-patent-grant", "us-patent-application")
+_PICTURE = re.compile(rb"\?img ")  # a drawn character, as a processing instruction (2005)
 _SEQUENCES = "sequence-cwu"
 _OPENINGS = tuple(f"<{root}".encode() for root in (*_ROOTS, _SEQUENCES))
 
@@ -52,8 +53,9 @@ def _item(offset: int, document: bytes) -> Item:
     except etree.XMLSyntaxError as wrong:
         return Rejected(where, "document", "not_well_formed", str(wrong))
     if root.tag in _ROOTS:
-        pictures = document.count(b"<?img ")
-        return read_patent(root, where, unmapped + Counter({"texts//?img": pictures}))
+        if pictures := len(_PICTURE.findall(document)):
+            unmapped["texts//?img"] = pictures
+        return read_patent(root, where, unmapped)
     if root.tag == _SEQUENCES:
         return Rejected(where, "document", "sequence_listing", _listed_for(root))
     return Rejected(where, "document", "unknown_document", f"root element {root.tag}")
