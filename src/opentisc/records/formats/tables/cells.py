@@ -122,7 +122,7 @@ def read_claims(cell: Cell, language: str) -> tuple[Claim, ...]:
 
 def _cut_claims(text: str) -> list[str]:
     """Return the claims of one text; a line that begins with another number (a step, a figure) is no claim."""
-    starts = []
+    starts: list[int] = []
     for match in _CLAIM_LINE.finditer(text):
         if int(match[1]) == len(starts) + 1:
             starts.append(match.start())
@@ -182,7 +182,7 @@ def parties(names: Sequence[str], kind: str | None = None) -> tuple[Party, ...]:
 
 def class_symbol(text: str) -> str:
     """Return a class without the offices that gave it (`G06F16/35 (EP,US)`), which Espacenet prints."""
-    return _GIVEN_BY.sub("", text)
+    return _GIVEN_BY.sub("", text) if text.endswith(")") else text
 
 
 def _party(name: str, kind: str | None) -> Party:

@@ -5,6 +5,7 @@ Not for: the records (`build`, `rights`, `writings`).
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from opentisc.kernel.dates import DateText, UnreadableDate
 from opentisc.records.formats.tables.cells import (
@@ -178,10 +179,17 @@ def _parties(draft: Draft, heading: str, cell: Cell, column: Column) -> None:
 
 def _classes(draft: Draft, _heading: str, cell: Cell, column: Column) -> None:
     scheme, _underline, first = column.target.partition("_")
-    for symbol in split(cell, column.separators):
-        found = classification(scheme, class_symbol(symbol), first=bool(first))
-        if not any(known.scheme == scheme and known.symbol == found.symbol for known in draft.classes):
+    known = {(one.scheme, one.symbol) for one in draft.classes}
+    for given in split(cell, column.separators):
+        found = _class(scheme, given, bool(first))
+        if (scheme, found.symbol) not in known:
+            known.add((scheme, found.symbol))
             draft.classes.append(found)
+
+
+@lru_cache(maxsize=50_000)  # a file names few classes, many times
+def _class(scheme: str, given: str, first: bool) -> Classification:
+    return classification(scheme, class_symbol(given), first=first)
 
 
 def _citations(draft: Draft, _heading: str, cell: Cell, column: Column) -> None:
