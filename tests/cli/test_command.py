@@ -42,13 +42,13 @@ def test_collapsing_counts_groups(call):
 
 def test_other_collections_are_searched_by_name(call):
     _code, page = call("search", "茶", "--collection", "indications")
-    assert [hit["record_id"] for hit in page["hits"]] == ["GI-CN-XG0001"]
+    assert [hit["record_id"] for hit in page["hits"]] == ["GI-CN-地理标志产品-XG0001"]
 
 
 def test_a_whole_number_is_looked_up_in_every_collection(call):
-    code, page = call("search", "GI-CN-XG0001")
+    code, page = call("search", "GI-CN-地理标志产品-XG0001")
     assert (code, page["total"]) == (0, 1)
-    assert page["hits"][0]["record_id"] == "GI-CN-XG0001"
+    assert page["hits"][0]["record_id"] == "GI-CN-地理标志产品-XG0001"
 
 
 def test_a_query_error_has_place_and_fixes_and_exit_code_3(call):
