@@ -266,6 +266,23 @@ def test_a_chain_of_parents_is_read_and_a_child_elsewhere_is_counted() -> None:
     assert sum(item.unmapped.values()) == 2  # the two leaves of the child that is not this application
 
 
+@pytest.mark.parametrize("days", ["²", "", "x", "9" * 40])
+def test_days_that_are_no_number_are_counted(days: str) -> None:
+    more = f"<us-term-of-grant><us-term-extension>{days}</us-term-extension></us-term-of-grant>"
+    item = found(grant(more=more))
+    assert isinstance(item.record, Patent)
+    assert item.record.application is not None
+    assert item.record.application.term_adjustment_days is None
+    assert sum(item.unmapped.values()) == 1
+
+
+@pytest.mark.parametrize("number", ["²", "x", "", "9" * 30])
+def test_a_claim_number_that_is_no_number_is_none(number: str) -> None:
+    texts = f'<claims><claim num="{number}"><claim-text>A stake.</claim-text></claim></claims>'
+    (claim,) = patent(grant(texts=texts)).claims
+    assert (claim.number, claim.text) == (None, "A stake.")
+
+
 @pytest.mark.req("SC-29")
 def test_an_external_entity_is_never_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
@@ -513,3 +530,11 @@ def test_each_version_of_the_fixtures_is_read(
     assert record.claims
     assert record.description
     assert sum(c.scheme == "cpc" for c in record.classes) == classes
+
+
+@pytest.mark.real_data
+@pytest.mark.parametrize("path", ["cpcMaster/cpcMaster.xml", "cpcScheme/cpc-scheme-A01L.xml"])
+def test_class_schemes_are_no_patents(shared_data: Path, path: str) -> None:
+    head = (shared_data / "fixtures-uspto" / path).read_bytes()[:65536]
+    chosen = recognise(Sample(path, head))
+    assert chosen is None or not chosen.code.startswith("us-")

@@ -25,6 +25,7 @@ _STEMS = {  # the word for a claim in small letters: what follows the stem in th
     "請求項": (r"!", r"第?"),
     "请求项": (r"!", r"第?"),
 }
+_LATIN_STEMS = tuple(stem for stem in _STEMS if stem.isascii())
 _LATIN_BEFORE = re.compile(r"[^\W\d_]")
 _COMPOUNDS = ("patent",)  # Patentanspruch
 _WORD = rf"(?:{'|'.join(_STEMS)})[a-zäöüçãó书書第]*"
@@ -48,7 +49,7 @@ def claims_named(text: str) -> tuple[int, ...]:
     """
     lowered = text.lower()
     named: set[int] = set()
-    for stem in _STEMS:
+    for stem in _LATIN_STEMS if lowered.isascii() else _STEMS:
         at = lowered.find(stem)
         while at >= 0:
             after = at + len(stem)

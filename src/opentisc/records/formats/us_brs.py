@@ -41,7 +41,7 @@ _RELATIONS = {
     "reissue": "reissue",
     "us-provisional-application": "provisional",
 }
-_OWN_NUMBER = re.compile(r"(\d+)\s*\.\s*(?=\D)")
+_OWN_NUMBER = re.compile(r"(\d{1,6})\s*\.\s*(?=\D)")
 _DESCRIPTION = frozenset({"GVTX", "CRTX", "BSTX", "DRTX", "DETX", "TXTX", "PARN"})
 _SILENT = frozenset({"", "N/A"})
 

@@ -23,7 +23,7 @@ def ipc_class(given: str, *, first: bool, version: str | None) -> Classification
 def locarno_class(given: str, *, version: str | None) -> Classification:
     """Return the Locarno class of the columns `2102` (class 21-02)."""
     symbol = given.strip()
-    if len(symbol) == 4 and symbol.isdigit():
+    if len(symbol) == 4 and symbol.isdecimal():
         symbol = f"{symbol[:2]}-{symbol[2:]}"
     return _printed(classification("locarno", symbol, first=True, version=version), given)
 

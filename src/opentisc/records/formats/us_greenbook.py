@@ -39,7 +39,8 @@ _TYPES = {  # APT of the section PATN: type of right, and the kind that ST.16 gi
 _RELATIONS = {"72": "continuation_in_part"}  # the one code seen beside its words in a real file
 _PARAGRAPHS = frozenset({"PAR", "PAL", "PA0", "PA1", "PA2", "PA3", "PA4", "PA5", "TBL", "EQU", "FNT"})
 _AGENTS = frozenset({"FRM", "FR2", "AAT", "AGT", "ATT"})
-_OWN_NUMBER = re.compile(r"(\d+)\s*\.\s*(?=\D)")
+_LONGEST_NUMBER = 6  # digits of a claim number
+_OWN_NUMBER = re.compile(r"(\d{1,6})\s*\.\s*(?=\D)")
 
 Fields = dict[str, list[str]]
 
@@ -138,7 +139,7 @@ def _patent(draft: Draft, fields: Fields) -> None:
 def _application(series: str, serial: str) -> str:
     """Return series code and six digits; a seventh digit is a check digit."""
     digits = serial[:6] if len(serial) == 7 else serial
-    return f"{int(series):02d}{digits}" if series.isdigit() else f"{series}{digits}"
+    return f"{int(series):02d}{digits}" if series.isdecimal() else f"{series}{digits}"
 
 
 def _party(draft: Draft, fields: Fields, *, country: str | None = None) -> Party | None:
@@ -275,7 +276,7 @@ def _claims(draft: Draft, lines: list[Tagged]) -> None:
         if line.tag == "NUM":
             close()
             digits = line.value.strip(". ")
-            number = int(digits) if digits.isdigit() else None
+            number = int(digits) if digits.isdecimal() and len(digits) <= _LONGEST_NUMBER else None
         elif line.tag in _PARAGRAPHS:
             parts.extend(filter(None, [_words(draft, line.value)]))
         else:

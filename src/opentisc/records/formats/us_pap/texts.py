@@ -12,8 +12,8 @@ from opentisc.records.types import Claim, Image
 
 BLOCKS = ("claim-text", "list", "row", "br", "table-cwu", "math-cwu", "chemistry-cwu")
 CELLS = ("entry", "mtd")
-_REFERENCE = re.compile(r"CLM-0*(\d+)")
-_OWN_NUMBER = re.compile(r"(\d+)\s*\.\s*(?=\D)")
+_REFERENCE = re.compile(r"CLM-0*(\d{1,6})\b")
+_OWN_NUMBER = re.compile(r"(\d{1,6})\s*\.\s*(?=\D)")
 _BRACKETS = "[]. "
 
 

@@ -42,6 +42,7 @@ from opentisc.records.formats.us_redbook.texts import (
 from opentisc.records.formats.us_texts import set_apart
 from opentisc.records.types import LegalEvent, LocalText, PatentType
 
+_LONGEST_DAYS = 7  # a term has no ten million days
 _TYPES = {
     "utility": PatentType.INVENTION,
     "sir": PatentType.INVENTION,
@@ -111,7 +112,7 @@ def _term(draft: Draft, element: etree._Element, path: str) -> None:
     """Take days of adjustment and a terminal disclaimer; a bare length of grant is law, not a date."""
     for child in element:
         days = (child.text or "").strip()
-        if child.tag == "us-term-extension" and days.isdigit():
+        if child.tag == "us-term-extension" and days.isdecimal() and len(days) < _LONGEST_DAYS:
             draft.term_adjustment_days = int(days)
         elif child.tag == "disclaimer":
             wording = " ".join("".join(map(str, child.itertext())).split())

@@ -8,13 +8,14 @@ from opentisc.records.formats.claims import claims_named
 from opentisc.records.formats.us_draft import Draft
 from opentisc.records.formats.us_reading import leave
 from opentisc.records.formats.us_texts import text
-from opentisc.records.types import Claim, Image
+from opentisc.records.types import Claim, Image, Paragraph
 
 BLOCKS = ("claim-text", "li", "row", "dt", "dd", "br", "ul", "ol", "dl", "tables")
 CELLS = ("entry", "mtd")
 _CONTAINERS = frozenset({"description-of-drawings", "brief-description-of-drawings", "section", "summary"})
-_OWN_NUMBER = re.compile(r"\s*(\d+)\s*\.\s+")
-_REFERENCE = re.compile(r"CLM-0*(\d+)")
+_LONGEST_NUMBER = 6  # digits of a claim number, zeros before it included
+_OWN_NUMBER = re.compile(r"\s*(\d{1,6})\s*\.\s+")
+_REFERENCE = re.compile(r"CLM-0*(\d{1,6})\b")
 
 
 def count_pictures(draft: Draft, root: etree._Element) -> None:
@@ -49,12 +50,18 @@ def read_drawings(draft: Draft, element: etree._Element, path: str) -> None:
 
 def read_description(draft: Draft, element: etree._Element, path: str) -> None:
     """Take paragraphs and headings in order; a block of another name is taken as a paragraph."""
+    language, paragraphs = draft.language, draft.description
     for block in element:
         name = block.tag
         if name in _CONTAINERS:
             read_description(draft, block, path)
         else:
-            draft.add_paragraph(text(block), number=block.get("num"), heading=name == "heading")
+            wording = text(block)
+            if wording:
+                number = block.get("num")
+                paragraphs.append(
+                    Paragraph(language=language, text=wording, number=number, heading=name == "heading")
+                )
 
 
 def read_claims(draft: Draft, element: etree._Element, path: str) -> None:
@@ -69,7 +76,7 @@ def read_claims(draft: Draft, element: etree._Element, path: str) -> None:
 def _claim(language: str, element: etree._Element) -> Claim:
     """Return the claim; the number printed before its text is the claim's number, not part of the text."""
     given = element.get("num", "")
-    number = int(given) if given.isdigit() else None
+    number = int(given) if given.isdecimal() and len(given) <= _LONGEST_NUMBER else None
     wording = text(element) or ""
     printed = _OWN_NUMBER.match(wording)
     if printed is not None and number in {None, int(printed[1])}:

@@ -47,7 +47,7 @@ def _item(offset: int, document: bytes) -> Item:
     where = f"offset {offset}"
     body, unknown = replace_named(document)
     try:
-        root = parse(closed(body))
+        root = _parse(body)
     except etree.XMLSyntaxError as wrong:
         return Rejected(where, "document", "not_well_formed", str(wrong))
     draft = Draft(grant=True)
@@ -55,6 +55,14 @@ def _item(offset: int, document: bytes) -> Item:
     set_apart(root, blocks=BLOCKS, cells=CELLS, superscript="SP")
     dispatch(draft, root, "PATDOC", SECTIONS)
     return draft.finish(where)
+
+
+def _parse(document: bytes) -> etree._Element:
+    """Return the root of XML, else of SGML with its open elements closed. Raises etree.XMLSyntaxError."""
+    try:
+        return parse(document)
+    except etree.XMLSyntaxError:
+        return parse(closed(document))
 
 
 def closed(document: bytes) -> bytes:

@@ -12,8 +12,8 @@ from opentisc.records.types import Claim, Image
 
 BLOCKS = ("CLMSTEP", "LI", "row", "ROW", "BR", "CWU", "F")
 CELLS = ("entry", "ENTRY", "mtd")
-_REFERENCE = re.compile(r"CLM-0*(\d+)")
-_OWN_NUMBER = re.compile(r"(\d+)\s*\.\s*(?=\D)")
+_REFERENCE = re.compile(r"CLM-0*(\d{1,6})\b")
+_OWN_NUMBER = re.compile(r"(\d{1,6})\s*\.\s*(?=\D)")
 _PARAGRAPH = re.compile(r"P-(\d+)")
 _CONTAINERS = frozenset(
     {"BTEXT", "RELAPP", "BRFSUM", "DRWDESC", "DETDESC", "GOVINT", "SDODE", "CLMSTEP", "SECTION"}
