@@ -19,7 +19,7 @@ from opentisc.records.formats.tables import (
     shipped,
 )
 from opentisc.records.formats.tables.cells import read_claims, read_date, short_year_candidates, split
-from opentisc.records.formats.tables.profile import DateOrder, UnknownProfile
+from opentisc.records.formats.tables.profile import DateOrder, UnknownProfile, offer
 from opentisc.records.types import Indication, Layout, Literature, Mark, Patent, PatentType
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "formats"
@@ -121,6 +121,19 @@ def test_case_blanks_and_full_width_of_headings_do_not_count() -> None:
     for headings in (["公开号"], [" 公 开 号 "], ["pn"], ["ＰＮ"], ["P N*"]):
         assert recognise(headings, [profile]) is profile
     assert recognise(["公开日"], [profile]) is None
+
+
+def test_profiles_that_people_made_are_offered_beside_the_shipped_ones() -> None:
+    profile = Profile.from_mapping(OWN)
+    assert recognise(["PN", "别的"]) is None
+    try:
+        offer([profile])
+        assert get_profile("own") is profile
+        assert recognise(["PN", "别的"]) is profile
+    finally:
+        offer([])
+    with pytest.raises(UnknownProfile):
+        get_profile("own")
 
 
 def test_an_unknown_code_lists_the_known_ones() -> None:

@@ -31,6 +31,7 @@ class _Patent(msgspec.Struct):
     abstracts: tuple[Text, ...] = ()
     claims: tuple[_Claim, ...] = ()
     applicants: tuple[Named, ...] = ()
+    owners: tuple[Named, ...] = ()
     inventors: tuple[Named, ...] = ()
 
 
@@ -43,7 +44,8 @@ def patent_document(row: Mapping[str, Any]) -> Document:
     patent = _PATENT.decode(row["payload"])
     description = row["description"]
     record_id = row["record_id"]
-    titles, applicants = texts(patent.titles), names(patent.applicants)
+    titles = texts(patent.titles)
+    applicants = names(patent.applicants or patent.owners)  # some gazettes name the patentee alone
     ipc = row["ipc"] or ()
     published_on = row["published_on"]
     return Document(

@@ -106,7 +106,7 @@ class TableFormat:
     def read(self, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         """Yield the record of each row; an unknown header is one Rejected `unknown_columns`.
 
-        options.profile names a shipped profile. Raises UnknownProfile when there is none of that name.
+        options.profile names a shipped or offered profile. Raises UnknownProfile when there is none of it.
         """
         profile = self.profile or (get_profile(options.profile) if options.profile else None)
         for table in _tables(stream, options.name, _heading_test(profile)):

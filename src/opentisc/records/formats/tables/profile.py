@@ -129,10 +129,18 @@ def shipped() -> Mapping[str, Profile]:
     return {profile.code: profile for profile in profiles}
 
 
+_OFFERED: list[Mapping[str, Profile]] = [{}]  # replaced whole, so that no thread sees it half filled
+
+
+def offer(profiles: Iterable[Profile]) -> None:
+    """Make profiles that people made known beside the shipped ones, in place of those offered before."""
+    _OFFERED[0] = {profile.code: profile for profile in profiles if profile.code not in shipped()}
+
+
 def get_profile(code: str) -> Profile:
-    """Return the shipped profile with this code. Raises UnknownProfile."""
+    """Return the shipped or offered profile with this code. Raises UnknownProfile."""
     try:
-        return shipped()[code]
+        return shipped().get(code) or _OFFERED[0][code]
     except KeyError:
         raise UnknownProfile(code) from None
 
@@ -146,7 +154,7 @@ def recognise(headings: Sequence[str], among: Iterable[Profile] | None = None) -
     folded = {fold(heading) for heading in headings}
     best: tuple[int, int] = (0, 0)
     chosen: Profile | None = None
-    for profile in shipped().values() if among is None else among:
+    for profile in (*shipped().values(), *_OFFERED[0].values()) if among is None else among:
         if not profile.missing(headings):
             taken = sum(1 for heading in folded if heading in profile.by_heading)
             score = (taken, sum(1 for column in profile.columns if column.needed))
@@ -156,7 +164,7 @@ def recognise(headings: Sequence[str], among: Iterable[Profile] | None = None) -
 
 
 class UnknownProfile(Invalid):
-    """No shipped profile has this code."""
+    """No profile has this code."""
 
     code = "unknown_profile"
 
