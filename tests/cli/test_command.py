@@ -109,7 +109,9 @@ def test_an_import_is_undone_and_the_old_version_still_answers(call, tmp_path):
     assert code == 0
     _code, page = call("search", "一次性测试电路", "--collection", "layouts")
     assert page["total"] == 0
-    _code, old = call("search", "一次性测试电路", "--collection", "layouts", "--as-of", str(report["data_version"]))
+    _code, old = call(
+        "search", "一次性测试电路", "--collection", "layouts", "--as-of", str(report["data_version"])
+    )
     assert (old["total"], old["data_version"]) == (1, report["data_version"])
 
 
