@@ -1,8 +1,9 @@
 """The words that pages show for codes: collections, facets, fields, states, offices, kinds."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 Label = str | Promise
@@ -280,4 +281,14 @@ def group_label(group: str) -> str:
     """Return the words for a group of fields (`titles:en`), its own name when the table does not know it."""
     name, _colon, part = group.partition(":")
     label = word(GROUPS, name)
-    return f"{label}（{word(LANGUAGES, part)}）" if part else label
+    return f"{label} ({word(LANGUAGES, part)})" if part else label
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Return texts as one, between them the sign that the language of the moment puts there (`；`, `; `)."""
+    return gettext("；").join(texts)
+
+
+def enumerated(texts: Iterable[str]) -> str:
+    """Return short texts as one, between them `、` or `, `."""
+    return gettext("、").join(texts)

@@ -3,8 +3,8 @@
 from django.db import transaction
 from django.utils import timezone
 
-from opentisc.records.formats.tables import Profile, shipped
-from opentisc.records.formats.tables.profile import UnknownProfile
+from opentisc.records.formats.tables import Profile, get_profile
+from opentisc.records.formats.tables.profile import offer
 from opentisc.records.models import MappingProfile
 from opentisc.records.policy import Actor, require_staff
 
@@ -34,9 +34,5 @@ def saved_mappings() -> tuple[Profile, ...]:
 
 def find_mapping(code: str) -> Profile:
     """Return the shipped or saved mapping with this code. Raises UnknownProfile."""
-    if code in shipped():
-        return shipped()[code]
-    row = MappingProfile.objects.filter(code=code).first()
-    if row is None:
-        raise UnknownProfile(code)
-    return Profile.from_mapping(row.mapping)
+    offer(saved_mappings())
+    return get_profile(code)

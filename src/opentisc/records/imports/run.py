@@ -10,7 +10,9 @@ from opentisc.records.families.update import update_families
 from opentisc.records.formats.base import Item, ReadOptions, Rejected
 from opentisc.records.formats.containerstreams import Limits
 from opentisc.records.formats.reading import EntryInfo, read_paths
+from opentisc.records.formats.tables.profile import offer
 from opentisc.records.imports.batchfiles import Entries, Rejections
+from opentisc.records.imports.mappings import saved_mappings
 from opentisc.records.imports.progress import Meter
 from opentisc.records.imports.sources import FALLBACK, get_source, source_of_format
 from opentisc.records.lake.kinds import take_apart
@@ -83,6 +85,7 @@ def write_batch(lake: Lake, writer: Writer, order: Order, meter: Meter, *, resum
 
 
 def _items(order: Order) -> Iterator[tuple[EntryInfo, Item]]:
+    offer(saved_mappings())
     options = ReadOptions(max_record_bytes=order.max_record_bytes, profile=order.profile)
     return read_paths(order.paths, format_code=order.format_code, limits=order.limits, options=options)
 

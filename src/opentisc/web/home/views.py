@@ -11,11 +11,12 @@ from opentisc.web.home.examples import examples
 @require_safe
 def home(http: HttpRequest) -> HttpResponse:
     """Show the box with the collections and examples, the counts and the latest imports."""
+    as_of = standing.data_as_of()
     counts = standing.collection_counts(actor=http.user)
     context = {
         "counts": counts,
         "records": sum(row.count for row in counts),
         "imports": standing.recent_imports(actor=http.user),
-        "examples": examples(),
+        "examples": examples(as_of.version) if as_of else [],
     }
     return render(http, "home/home.html", context)

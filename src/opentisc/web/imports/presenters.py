@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.infra.models import Job, JobState
@@ -86,7 +87,7 @@ def batch_row(batch: ImportBatch) -> BatchRow:
     sources = known_sources()
     return BatchRow(
         number=batch.number,
-        files="，".join(str(path).replace("\\", "/").rpartition("/")[2] for path in batch.paths),
+        files=", ".join(str(path).replace("\\", "/").rpartition("/")[2] for path in batch.paths),
         source=sources[batch.source_code].name if batch.source_code in sources else "",
         read=f"{batch.read:,}",
         added=f"{batch.added:,}",
@@ -123,7 +124,7 @@ def rejected_row(row: RejectedRow) -> ShownRejection:
 
 def reason(rejected: Rejected) -> str:
     """Return why an entry was rejected, in words, with the detail the format gives."""
-    return "：".join(part for part in (_reason_words(rejected.reason), rejected.detail) if part)
+    return ": ".join(part for part in (_reason_words(rejected.reason), rejected.detail) if part)
 
 
 def _reason_words(code: str) -> str:
@@ -169,7 +170,8 @@ _PREVIEW_COLUMNS: Mapping[str, labels.Label] = {
 
 def profile_label(profile: Profile) -> str:
     """Return the name of a mapping and what its headings were compared with."""
-    return f"{profile.title_zh}（{CHECKED[profile.checked]}）"
+    title = profile.title_en if get_language() == "en" else profile.title_zh
+    return f"{title} ({CHECKED[profile.checked]})"
 
 
 def profile_choices() -> list[tuple[str, str]]:
@@ -206,7 +208,7 @@ def job_page(job: Job, batch: int | None) -> dict[str, object]:
         "running": running,
         "phase": labels.word(_PHASES, job.phase) or _PHASES[""],
         "percent": round(100 * job.done / job.total) if job.total else None,
-        "name": job.arguments.get("name", ""),
+        "name": job.arguments.get("file_name", ""),
         "upload": job.arguments.get("upload", ""),
         "is_undo": job.name == "records.undo",
         "dry_run": bool(job.arguments.get("dry_run")),

@@ -10,6 +10,8 @@ from opentisc.records.formats.containers import WEB, Problem, entries
 from opentisc.records.formats.reading import EntryInfo, read_paths
 from opentisc.records.formats.registry import get_format
 from opentisc.records.formats.tables import Preview, preview
+from opentisc.records.formats.tables.profile import offer
+from opentisc.records.imports.mappings import saved_mappings
 from opentisc.web.imports.uploads import Upload
 
 SHOWN = 20
@@ -67,12 +69,14 @@ def look_into(upload: Upload) -> UploadPreview:
 
 
 def _items(upload: Upload) -> Iterator[tuple[EntryInfo, Found | Rejected | Item]]:
+    offer(saved_mappings())
     options = ReadOptions(profile=upload.profile or None)
     return read_paths([upload.path], format_code=upload.format_code or None, limits=WEB, options=options)
 
 
 def table_of(upload: Upload) -> Preview | Rejected:
     """Return the headings and first rows of the first table in an upload; Rejected when there is none."""
+    offer(saved_mappings())
     for entry in entries(upload.path, WEB):
         if isinstance(entry, Problem):
             return Rejected("file", "file", entry.reason, entry.detail)

@@ -104,7 +104,7 @@ def run(http: HttpRequest, upload_id: str) -> HttpResponse:
         source=upload.source or None,
         dry_run=http.POST.get("step") != "commit",
         upload=upload.id,
-        name=upload.name,
+        file_name=upload.name,
     )
     return redirect("import_job", started.pk)
 

@@ -76,7 +76,7 @@ def provenance_of(
 def _conflict_text(value: object) -> str:
     """Return what a losing value says, short: the words in it, in order."""
     words = list(_words(value))
-    text = "；".join(words)
+    text = labels.listed(words)
     return text if len(text) <= _MOST_CONFLICT else text[:_MOST_CONFLICT] + "…"
 
 
@@ -159,7 +159,7 @@ def parties(people: Sequence[Party], *, code: str | None, collection: str = "pat
             Value(
                 text=person.name,
                 url=SearchState(query=query, collection=collection).url() if query else "",
-                note="，".join([*names, *place]),
+                note=labels.enumerated([*names, *place]),
             )
         )
     return tuple(made)

@@ -11,7 +11,7 @@ from opentisc.web.records.rights import Facts
 def literature_facts(one: Literature, source: Provenance) -> tuple[Fact, ...]:
     """Return the bibliographic data of a document of other literature."""
     fact = Facts(source)
-    numbers = "，".join(
+    numbers = labels.enumerated(
         str(part)
         for part in (
             _("第 %(n)s 卷") % {"n": one.volume} if one.volume else "",

@@ -233,9 +233,9 @@ def _legal(view: RecordView, source: Provenance) -> tuple[Fact, ...]:
             for part in (
                 given.recorded_on or given.executed_on,
                 labels.word(labels.EVENTS, given.kind),
-                "；".join(party.name for party in given.from_parties),
+                labels.listed(party.name for party in given.from_parties),
                 "→" if given.to_parties else "",
-                "；".join(party.name for party in given.to_parties),
+                labels.listed(party.name for party in given.to_parties),
                 given.reference,
             )
             if part
@@ -270,7 +270,7 @@ def _mark(mark: Mark, source: Provenance) -> dict[str, Any]:
             fact(_("权利人"), names(mark.owners, code=None), "owners"),
             fact(_("申请日"), dated(mark.filed_on), "filed_on"),
             fact(_("注册日"), dated(mark.registered_on), "registered_on"),
-            fact(_("尼斯类别"), plain("、".join(str(one.nice_class) for one in mark.goods)), "goods"),
+            fact(_("尼斯类别"), plain(labels.enumerated(str(one.nice_class) for one in mark.goods)), "goods"),
             fact(_("法律状态"), status_value(mark.status, mark.status_as_given, mark.status_on), "status"),
         ]
     )

@@ -131,7 +131,7 @@ def _claims(
 def _notes(line: ClaimLine) -> tuple[labels.Label, ...]:
     notes: list[labels.Label] = [_FAULTS[fault] for fault in line.faults if fault in _FAULTS]
     if line.missing:
-        numbers = "、".join(map(str, line.missing))
+        numbers = labels.enumerated(map(str, line.missing))
         notes.append(_("所引权利要求 %(numbers)s 不存在") % {"numbers": numbers})
     return tuple(notes)
 
@@ -211,7 +211,7 @@ def bibliography(patent: Patent, application: Application | None, source: Proven
     published = plain(number_text(patent.publication))
     priorities = plain(
         *(
-            f"{application_text(one.number)}{f'（{one.filed_on}）' if one.filed_on else ''}"
+            f"{application_text(one.number)}{f' ({one.filed_on})' if one.filed_on else ''}"
             for one in patent.priorities
         )
     )

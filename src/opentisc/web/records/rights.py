@@ -74,13 +74,13 @@ def shown_events(events: Sequence[LegalEvent], *, source: str = "") -> tuple[Sho
 
 def shown_event(event: LegalEvent, *, source: str = "", known_on: str = "") -> ShownEvent:
     """Return one event as the list prints it."""
-    people = "；".join(party.name for party in event.parties)
+    people = labels.listed(party.name for party in event.parties)
     text = event.text or event.as_given or ""
     what = labels.word(labels.EVENTS, event.event) or text or event.code or ""
     return ShownEvent(
         happened_on=event.happened_on or event.published_on or "",
         what=what,
-        text="；".join(part for part in (text if text != what else "", people) if part),
+        text=labels.listed(part for part in (text if text != what else "", people) if part),
         code=" ".join(part for part in (event.office, event.code or "") if part),
         source=source,
         known_on=known_on,

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from opentisc.search.registry import CollectionSpec
 from opentisc.search.types import FacetChoice, FacetValue, Hit, Page
@@ -28,7 +29,7 @@ class Row:
     applicants: str
     date: str
     filed_on: str
-    classes: tuple[str, ...]
+    classes: str
     status: str
     status_label: str
     tone: str
@@ -87,10 +88,10 @@ def _row(hit: Hit, state: SearchState, rank: int) -> Row:
         rank=rank,
         title=cut(hit.title or hit.record_id, hit.title_highlights if hit.title else ()),
         number=_text(row, "number") or hit.record_id,
-        applicants="；".join(hit.applicants),
+        applicants=labels.listed(hit.applicants),
         date=hit.date or "",
         filed_on=_text(row, "filed_on"),
-        classes=tuple(_texts(row, "ipc") or _texts(row, "classes"))[:3],
+        classes=labels.enumerated((_texts(row, "ipc") or _texts(row, "classes"))[:3]),
         status=status,
         status_label=str(labels.STATUSES.get(status, status)),
         tone=labels.status_tone(status),
@@ -182,7 +183,7 @@ def choice_chips(state: SearchState) -> tuple[RemovableChip, ...]:
 
 def _choice_words(choice: FacetChoice) -> str:
     label = labels.FACETS.get(choice.facet, choice.facet)
-    return f"{label}：{labels.facet_value(choice.facet, choice.value)}"
+    return f"{label}{gettext('：')}{labels.facet_value(choice.facet, choice.value)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
