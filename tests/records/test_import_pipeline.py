@@ -91,7 +91,10 @@ def test_each_language_is_a_group_of_its_own(home, write):
 def test_as_of_gives_the_exact_records_of_that_version(home, write):
     bring(write(patent(digits="1", title="Lamp")))
     bring(write(patent(digits="1", title="Lantern"), patent(digits="2"), name="second.jsonl"))
-    assert (queries.counts(actor=OPERATOR, as_of=1)["patents"], queries.counts(actor=OPERATOR, as_of=2)["patents"]) == (1, 2)
+    assert (
+        queries.counts(actor=OPERATOR, as_of=1)["patents"],
+        queries.counts(actor=OPERATOR, as_of=2)["patents"],
+    ) == (1, 2)
     assert (title("XX1A", as_of=1), title("XX1A", as_of=2)) == ("Lamp", "Lantern")
     with pytest.raises(RecordGone):
         queries.get_record("XX2A", actor=OPERATOR, as_of=1)

@@ -13,7 +13,6 @@ from opentisc.infra.errors import Cancelled
 from opentisc.kernel.errors import Conflict, Unavailable
 from opentisc.records.errors import BatchState as WrongState
 from opentisc.records.errors import ImportRunning
-from opentisc.records.families.update import update_families
 from opentisc.records.formats.containerstreams import Limits
 from opentisc.records.formats.registry import get_format
 from opentisc.records.imports import batches
@@ -22,11 +21,10 @@ from opentisc.records.imports.progress import Listener, Meter, Progress
 from opentisc.records.imports.report import ImportReport, outcomes
 from opentisc.records.imports.run import ContentChanged, Order, Totals, write_batch
 from opentisc.records.imports.sources import get_source
+from opentisc.records.imports.undo import undo
 from opentisc.records.indexing import COLLECTIONS
 from opentisc.records.lake.home import lake_of_installation
-from opentisc.records.lake.kinds import Kind
 from opentisc.records.lake.lock import writing
-from opentisc.records.lake.reader import head_snapshot
 from opentisc.records.lake.store import DryLake, Lake, forget_files
 from opentisc.records.lake.writer import Writer
 from opentisc.records.models import BatchState, ImportBatch
@@ -85,8 +83,7 @@ def undo_batch(number: int, *, by: Actor, wait: bool = True) -> ImportReport:
         row = batches.get_row(number)
         if row.state != BatchState.COMMITTED or number not in lake.pointer.active():
             raise WrongState(number=number, state=str(row.state), step="undo")
-        lake.note_open({"batch": number, "action": "undo"})
-        touched, version = _undo(lake, number)
+        touched, version = undo(lake, number)
         batches.mark_undone(row, by_name=name_of(by), lake=lake)
     catch_up()
     return ImportReport(
@@ -170,23 +167,6 @@ def _dry_run(lake: Lake, order: Order, meter: Meter) -> ImportReport:
         unmapped=dict(totals.unmapped),
         data_version=lake.line().data_version,
     )
-
-
-def _undo(lake: Lake, number: int) -> tuple[int, int]:
-    """Fold every record of the batch anew without it; return how many there were and the data version."""
-    writer = Writer(lake, batch=number, active=lake.pointer.active())
-    writer.active -= {number}
-    touched = 0
-    for kind in Kind:
-        with head_snapshot(lake) as look:
-            sql = f"SELECT DISTINCT cluster FROM {look.log(kind)} WHERE batch = $batch"  # noqa: S608 names
-            clusters = [row["cluster"] for row in look.rows(sql, {"batch": number}, batch=5_000)]
-        writer.refold(kind, clusters)
-        touched += len(clusters) if kind is not Kind.APPLICATIONS else 0
-    update_families(writer)
-    version = writer.data_version if writer.changed else lake.line().data_version
-    lake.publish(action="undo", batch=number, data_version=version)
-    return touched, version
 
 
 def _order(

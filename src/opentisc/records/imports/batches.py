@@ -15,7 +15,7 @@ from opentisc.records.imports.report import ImportReport
 from opentisc.records.imports.run import Order, Totals, fingerprint_facts
 from opentisc.records.lake.store import Lake
 from opentisc.records.models import BatchState, ImportBatch
-from opentisc.records.policy import Actor, Operator, name_of
+from opentisc.records.policy import Actor, name_of
 
 
 def fingerprint(order: Order) -> str:

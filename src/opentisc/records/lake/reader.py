@@ -3,7 +3,9 @@
 A snapshot is a version for readers, or the heads for the one writer. Not for: what the rows mean to people.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, Protocol
 
 import duckdb
@@ -14,7 +16,7 @@ from opentisc.records.lake.schema import FAMILIES, GONE, LOG, current_schema
 from opentisc.records.lake.store import Lake
 
 _ROWS = 256  # rows of one batch: a US grant with its description takes about 100 kB
-_MEMORY = "192MB"
+_MEMORY = "256MB"  # of all queries of a process together; more is spilled to the disk
 FAMILY_TABLE = "families"
 
 
@@ -27,21 +29,15 @@ class FilesOf(Protocol):
 
 
 class Snapshot:
-    """The tables at one moment. One connection of its own; use it in one thread, and close it."""
+    """The tables at one moment. Use it in one thread, and close it."""
 
     def __init__(self, files: FilesOf, *, spill: str = "") -> None:
         self._files = files
         self._views: set[str] = set()
-        self._con = duckdb.connect()
-        self._con.execute(f"SET memory_limit = '{_MEMORY}'")
-        self._con.execute("SET threads = 1")
-        self._con.execute("SET preserve_insertion_order = false")
-        self._con.execute("SET autoinstall_known_extensions = false")
-        if spill:
-            self._con.execute("SET temp_directory = $1", [spill])
+        self._con = _database(os.getpid(), spill).cursor()
 
     def close(self) -> None:
-        """Release the connection."""
+        """Release what the snapshot holds."""
         self._con.close()
 
     def __enter__(self) -> "Snapshot":
@@ -119,7 +115,7 @@ class Snapshot:
         if name not in self._views:
             self._views.add(name)
             live = f"SELECT * FROM {current} ANTI JOIN {gone} USING (row_key)"  # noqa: S608 names
-            self._con.execute(f"CREATE VIEW {name} AS {live}")
+            self._con.execute(f"CREATE TEMP VIEW {name} AS {live}")
         return name
 
     def _view(self, table: str, schema: pa.Schema, *, partitioned: bool = False) -> str:
@@ -130,15 +126,29 @@ class Snapshot:
         files = self._files(table)
         if not files:
             self.offer(f"{name}_empty", schema.empty_table())
-            self._con.execute(f"CREATE VIEW {name} AS SELECT * FROM {name}_empty")  # noqa: S608 names
+            self._con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {name}_empty")  # noqa: S608 names
             return name
-        relation = self._con.read_parquet(
-            list(files),
-            hive_partitioning=partitioned,
-            union_by_name=False,
-        )
-        relation.create_view(name)
+        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        scan = f"read_parquet([{listed}], hive_partitioning = {str(partitioned).lower()})"
+        self._con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {scan}")  # noqa: S608 names
         return name
+
+
+@cache
+def _database(process: int, spill: str) -> duckdb.DuckDBPyConnection:
+    """Return this process's database, empty for ever: connecting costs 20 ms, a cursor on it nothing.
+
+    process: its id, so that a forked child makes one of its own. Temporary views and offered tables belong
+    to the cursor that made them.
+    """
+    connection = duckdb.connect()
+    connection.execute(f"SET memory_limit = '{_MEMORY}'")
+    connection.execute("SET threads = 1")  # of one query; the caller's own thread works
+    connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET autoinstall_known_extensions = false")
+    if spill:
+        connection.execute("SET temp_directory = $1", [spill])
+    return connection
 
 
 def snapshot(lake: Lake, data_version: int | None = None) -> Snapshot:
