@@ -214,3 +214,21 @@ def test_a_date_behind_the_kind_counts_as_the_date() -> None:
 
 def test_series_and_serial_without_kind_are_the_offices_own_look() -> None:
     assert read_application("18900080", office="US").number == "18900080"
+
+
+@pytest.mark.parametrize(
+    ("given", "filed", "expected"),
+    [
+        ("10-186098", "1998-07-01", "1998186098"),  # Heisei 10
+        ("53/84696", "1978-07-10", "1978084696"),  # Showa 53
+        ("P11-218349", "1999-08-02", "1999218349"),
+        ("P. 11-295684", "1999-10-18", "1999295684"),
+        ("10-186098", None, "1998186098"),  # no Showa application of that look is cited so
+        ("30-186098", None, "30-186098"),  # neither era without a date: kept as given
+    ],
+)
+def test_a_japanese_year_without_its_era_takes_it_from_the_filing_date(
+    given: str, filed: str | None, expected: str
+) -> None:
+    dated = parse_date(filed) if filed else None
+    assert read_application(given, office="JP", dated=dated).number == expected

@@ -538,3 +538,13 @@ def test_class_schemes_are_no_patents(shared_data: Path, path: str) -> None:
     head = (shared_data / "fixtures-uspto" / path).read_bytes()[:65536]
     chosen = recognise(Sample(path, head))
     assert chosen is None or not chosen.code.startswith("us-")
+
+
+@pytest.mark.real_data
+def test_japanese_priorities_carry_the_year_of_their_filing(grants: dict[str, Patent]) -> None:
+    """US documents print `10-186098`, the year of an era without the era: the date tells it."""
+    japanese = [p for record in grants.values() for p in record.priorities if p.number.office == "JP"]
+    assert len(japanese) > 30
+    for priority in japanese:
+        assert priority.filed_on is not None
+        assert priority.number.number[:4] == priority.filed_on[:4], priority

@@ -40,6 +40,7 @@ _MARKED_SHORT_YEAR = re.compile(r"(\d{1,2})\s*[-/]\s*(\d{1,6})")
 _SHORT_YEAR = re.compile(r"(\d\d)(\d{6})")  # eight digits: patents have seven at most
 _ERA_DIGIT = re.compile(r"([34])(\d{2})(\d{6})")  # 3 Showa, 4 Heisei, as older databases wrote the era
 _LETTER = re.compile(r"([AP])[- ]*(?=\d)")  # `A-10-100907`, `P2001-118988`: published application, patent
+_PATENT_MARK = re.compile(r"^P[. ]*(?=\d{1,4}[-/])")  # `P11-218349`, as US documents print it
 _DESIGN = re.compile(r"D\d{5,7}")
 _YEAR_BEHIND = re.compile(r"(\d{1,6})\s*/\s*((?:19|20)\d\d)")  # `053165/1979`
 # Published applications of 1989 were numbered S64-1 to about 90,000, then H01 from about 91,000.
@@ -124,26 +125,33 @@ def _short_year(year: int, serial: str, dated: DateText | None) -> str | None:
     return f"H{number}" if 1 <= year <= 11 else None
 
 
-def application(text: str, kind: str | None, _dated: DateText | None) -> Parts | None:
-    """Read an application number; DOCDB's older look is serial number + two digits of the common year."""
+def application(text: str, kind: str | None, dated: DateText | None) -> Parts | None:
+    """Read an application number; DOCDB's older look is serial number + two digits of the common year.
+
+    dated: the filing date, which tells the era of a year that has none (`10-186098`).
+    """
     body, word = _without_words(text)
     own = kind or (_WORDS[word] if word else None)
     typed = _TYPED.fullmatch(body)
     if typed:
         return Parts(body, own)
-    number = _application_year(body)
+    number = _application_year(_PATENT_MARK.sub("", body), dated)
     if number is None:
         return None
     return Parts(_APPLICATION_TYPES.get((own or "A")[0], "") + number, own)
 
 
-def _application_year(body: str) -> str | None:
+def _application_year(body: str, dated: DateText | None) -> str | None:
     era = _MARKED_ERA.fullmatch(body) or _ERA.fullmatch(compact(body))
     if era:
         return f"{_ERAS[era[1]] + int(era[2])}{pad(era[3], 6)}"
     common = _MARKED_YEAR.fullmatch(body)
     if common:
         return common[1] + pad(common[2], 6)
+    short = _MARKED_SHORT_YEAR.fullmatch(body)
+    if short:  # as US documents print Japanese priorities: the year of an era that they leave out
+        year = _short_year(int(short[1]), short[2], dated)
+        return f"{_ERAS[year[0]] + int(short[1])}{pad(short[2], 6)}" if year else None
     digits = compact(body)
     long = _EPODOC.fullmatch(digits)
     if long:
