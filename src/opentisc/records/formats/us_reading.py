@@ -36,7 +36,11 @@ def dispatch(
 
 def leave(notes: Notes, element: etree._Element, above: str) -> None:
     """Count an element that no field takes, with all that is below it."""
-    left_over(element, f"{above}/{element.tag}", notes.unmapped)
+    path = f"{above}/{element.tag}"
+    if len(element):
+        left_over(element, path, notes.unmapped)
+    else:
+        notes.unmapped[path] += 1
 
 
 def leaves(notes: Notes, element: etree._Element, path: str, taken: frozenset[str]) -> dict[str, str]:
@@ -53,11 +57,9 @@ def leaves(notes: Notes, element: etree._Element, path: str, taken: frozenset[st
     return found
 
 
-def identity_of(
-    draft: Draft, element: etree._Element, path: str, also: frozenset[str] = frozenset()
-) -> dict[str, str]:
+def identity_of(draft: Draft, element: etree._Element, path: str) -> dict[str, str]:
     """Return country, doc-number, kind and date of a `document-id`; the other leaves are counted."""
-    return leaves(draft.notes, element, path, _IDENTITY | also)
+    return leaves(draft.notes, element, path, _IDENTITY)
 
 
 def publication_of(draft: Draft, identity: Mapping[str, str], path: str) -> Number | None:
