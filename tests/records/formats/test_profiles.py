@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from opentisc.kernel.dates import UnreadableDate
 from opentisc.records.formats.base import Found, ReadOptions
 from opentisc.records.formats.tables import (
     FORMAT,
@@ -18,7 +19,7 @@ from opentisc.records.formats.tables import (
     recognise,
     shipped,
 )
-from opentisc.records.formats.tables.cells import read_claims, read_date, short_year_candidates, split
+from opentisc.records.formats.tables.cells import read_claims, read_date, split, week_year_candidates
 from opentisc.records.formats.tables.profile import DateOrder, UnknownProfile, offer
 from opentisc.records.types import Indication, Layout, Literature, Mark, Patent, PatentType
 
@@ -159,12 +160,26 @@ def test_dates_in_the_order_that_the_profile_states(text: str, order: DateOrder,
     assert read_date(text, order) == date
 
 
-def test_a_two_digit_year_at_the_turn_of_the_year_has_two_meanings() -> None:
-    # 31 December 2015 was a Thursday of the week that ends on Saturday, 2 January 2016.
-    both = [day.isoformat() for day in short_year_candidates("31/12/16", [2000])]
-    assert both == ["2016-12-31", "2015-12-31"]
-    # 5 October is never in a week of the next year.
-    assert [day.isoformat() for day in short_year_candidates("05/10/17", [2000])] == ["2017-10-05"]
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        # 31 December 2015 was a Thursday of the week that ends on Saturday, 2 January 2016; 31 December 2016
+        # was itself a Saturday: both are printed so.
+        ("31/12/16", ["2016-12-31", "2015-12-31"]),
+        # 31 December 2017 was a Sunday and is printed with 18; 31 December 2016 is printed with 16.
+        ("31/12/18", ["2017-12-31"]),
+        # 29 December 2015 is printed with 16, so this is 29 December 2014.
+        ("29/12/15", ["2014-12-29"]),
+        ("05/10/17", ["2017-10-05"]),
+    ],
+)
+def test_a_two_digit_year_is_the_year_of_the_week(text: str, days: list[str]) -> None:
+    assert [day.isoformat() for day in week_year_candidates(text, [2000])] == days
+
+
+def test_a_date_that_no_day_is_printed_as_is_unreadable() -> None:
+    with pytest.raises(UnreadableDate):
+        week_year_candidates("31/12/17", [2000])
 
 
 def test_lists_are_split_at_the_separators_and_json_lists_as_they_are() -> None:

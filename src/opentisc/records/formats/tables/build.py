@@ -10,7 +10,13 @@ from itertools import zip_longest
 
 from opentisc.kernel.dates import DateText, UnreadableDate, last_day, make_date
 from opentisc.records.formats.base import Rejected
-from opentisc.records.formats.tables.cells import language_of, read_claims, read_date, short_year_candidates
+from opentisc.records.formats.tables.cells import (
+    language_of,
+    read_claims,
+    read_date,
+    short_year,
+    week_year_candidates,
+)
 from opentisc.records.formats.tables.draft import Draft
 from opentisc.records.formats.tables.profile import DateOrder
 from opentisc.records.formats.tables.status import status_of, type_of
@@ -148,14 +154,15 @@ def _published_on(draft: Draft) -> DateText | None:
     heading = draft.heading("published_on")
     centuries = (year // 100 * 100, (year - 1) // 100 * 100) if year else (2000, 1900)
     try:
-        days = short_year_candidates(short, centuries)
+        days = week_year_candidates(short, centuries)
+        printed = short_year(short)
     except UnreadableDate:
         draft.notes.unreadable(heading)
         return _year(year) if year else None
     if year is None:
         draft.notes.left(f"{heading}!ambiguous")  # nothing tells the century
         return None
-    if days[0].year != year:
+    if printed != year % 100:
         draft.notes.left(f"{heading}!conflict")
     agreeing = [day for day in days if day.year == year]
     return _date_text(agreeing[0]) if agreeing else _year(year)
@@ -173,18 +180,18 @@ def _filed_on(draft: Draft, published_on: DateText | None) -> DateText | None:
     latest = last_day(published_on)
     for century in (latest.year // 100 * 100, latest.year // 100 * 100 - 100):
         try:
-            days = short_year_candidates(short, (century,))
+            days = week_year_candidates(short, (century,))
         except UnreadableDate:
             draft.notes.unreadable(heading)
             return None
         possible = [day for day in days if day <= latest]
         if possible:
-            return _one_of(draft, heading, possible, said=days[0])
+            return _one_of(draft, heading, possible, printed=short_year(short))
     draft.notes.left(f"{heading}!conflict")
     return None
 
 
-def _one_of(draft: Draft, heading: str, possible: list[date], *, said: date) -> DateText | None:
+def _one_of(draft: Draft, heading: str, possible: list[date], *, printed: int) -> DateText | None:
     """Return the one possible day; of two, the one whose year the application number has; else nothing."""
     if len(possible) > 1:
         year = _YEAR_IN_NUMBER.search(draft.texts.get("application_number", ""))
@@ -192,7 +199,7 @@ def _one_of(draft: Draft, heading: str, possible: list[date], *, said: date) -> 
     if len(possible) != 1:
         draft.notes.left(f"{heading}!ambiguous")
         return None
-    if possible[0] != said:
+    if possible[0].year % 100 != printed:
         draft.notes.left(f"{heading}!conflict")
     return _date_text(possible[0])
 

@@ -79,26 +79,31 @@ def read_date(text: str, order: DateOrder) -> DateText:
     return make_date(int(match[3]), int(month), int(day), given=given)
 
 
-def short_year_candidates(text: str, centuries: Sequence[int]) -> tuple[date, ...]:
-    """Return the days that a date with a two-digit year can mean, the one it says first.
+def week_year_candidates(text: str, centuries: Sequence[int]) -> tuple[date, ...]:
+    """Return the days that a date with the two-digit year of its week can mean, the later one first.
 
-    Exports of the time printed the year of the week (which begins on Sunday and belongs to the year of its
-    Saturday) in place of the year, so that 31 December 2015 reads `31/12/16`: the last days of December
-    have a second meaning, one year earlier. centuries: 1900, 2000 …, in the order of preference.
-    Raises UnreadableDate when no century gives a day.
+    A week begins on Sunday and belongs to the year of its Saturday, so 31 December 2015 is printed
+    `31/12/16`: the last days of December can mean two days, a year apart. centuries: 1900, 2000 …, in the
+    order of preference. Raises UnreadableDate when no day of them is printed so.
     """
     match = _SHORT_YEAR.fullmatch(text.strip())
     if match is None:
         raise UnreadableDate(text)
     day, month, short = int(match[1]), int(match[2]), int(match[3])
-    found = []
-    for century in centuries:
-        found += [d for y in (century + short, century + short - 1) if (d := _day(y, month, day)) is not None]
-    meant = tuple(d for d in found if _week_year(d) % 100 == short)
-    said = tuple(d for d in found if d.year % 100 == short)
-    if not meant and not said:
+    years = [year for century in centuries for year in (century + short, century + short - 1)]
+    found = [known for year in years if (known := _day(year, month, day)) is not None]
+    meant = tuple(dict.fromkeys(known for known in found if _week_year(known) % 100 == short))
+    if not meant:
         raise UnreadableDate(text)
-    return tuple(dict.fromkeys((*said, *meant)))
+    return meant
+
+
+def short_year(text: str) -> int:
+    """Return the two digits with which a date ends. Raises UnreadableDate."""
+    match = _SHORT_YEAR.fullmatch(text.strip())
+    if match is None:
+        raise UnreadableDate(text)
+    return int(match[3])
 
 
 def read_claims(cell: Cell, language: str) -> tuple[Claim, ...]:

@@ -137,7 +137,7 @@ def _date(draft: Draft, heading: str, cell: Cell, column: Column) -> None:
     if more:
         draft.notes.left(f"{heading}!more", len(more))
     draft.headings.setdefault(column.target, heading)
-    if column.date is DateOrder.DAY_FIRST_SHORT_YEAR:
+    if column.date is DateOrder.DAY_FIRST_WEEK_YEAR:
         draft.short_dates.setdefault(column.target, text)
         return
     try:

@@ -29,12 +29,12 @@ class Checked(StrEnum):
 
 
 class DateOrder(StrEnum):
-    """How dates are written. SHORT_YEAR has two digits and takes its century from the publication year."""
+    """How dates are written. WEEK_YEAR: two digits of the year of the week, as `week_year_candidates` reads."""
 
     YEAR_FIRST = "year first"
     DAY_FIRST = "day first"
     MONTH_FIRST = "month first"
-    DAY_FIRST_SHORT_YEAR = "day first, short year"
+    DAY_FIRST_WEEK_YEAR = "day first, short year of the week"
 
 
 class InvalidProfile(Invalid):
