@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from opentisc.kernel.dates import parse_date
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.registry import recognise
 from opentisc.records.formats.us_redbook import FORMAT
-from opentisc.records.types import Citation, Classification, Number, Party, Patent, PatentType
+from opentisc.records.types import Citation, Classification, Number, Party, Patent, PatentType, RecordId
 
 GRANT = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE us-patent-grant SYSTEM "us-patent-grant-v45-2014-04-03.dtd" [ ]>
@@ -47,8 +48,8 @@ def patent(text: str) -> Patent:
     return record
 
 
-def us(number: str, kind: str | None, dated: str | None, as_given: str) -> Number:
-    return Number(office="US", number=number, kind=kind, dated=dated, as_given=as_given)  # type: ignore[arg-type]
+def us(number: str, kind: str, dated: str, as_given: str) -> Number:
+    return Number(office="US", number=number, kind=kind, dated=parse_date(dated), as_given=as_given)
 
 
 def test_a_grant_is_recognised_by_its_root_and_not_by_its_name() -> None:
@@ -222,7 +223,9 @@ def test_citations_say_who_made_them() -> None:
         "</othercit></nplcit><category>cited by other</category></us-citation></us-references-cited>"
     )
     assert patent(grant(more=more)).citations == (
-        Citation(patent=us("675108", "A", "1901-05", "675108"), cited_id="US675108A", by="examiner"),  # type: ignore[arg-type]
+        Citation(
+            patent=us("675108", "A", "1901-05", "675108"), cited_id=RecordId("US675108A"), by="examiner"
+        ),
         Citation(text="Bruno, Red Herring", category="cited by other"),
     )
 

@@ -19,8 +19,8 @@ from opentisc.records.types import Classification, Number, Party, Patent, Patent
 def items_of(folder: Path) -> tuple[tuple[str, Item], ...]:
     found_items: list[tuple[str, Item]] = []
     for path in sorted((folder / "us-grants-xml-2005-2013").glob("*.xml.gz")):
-        with gzip.open(path, "rb") as stream:
-            found_items += [(path.name, item) for item in FORMAT.read(stream, ReadOptions(name=path.name))]
+        stream = io.BytesIO(gzip.decompress(path.read_bytes()))
+        found_items += [(path.name, item) for item in FORMAT.read(stream, ReadOptions(name=path.name))]
     return tuple(found_items)
 
 

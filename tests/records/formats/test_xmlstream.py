@@ -70,15 +70,15 @@ def test_a_document_too_large_is_rejected_and_reading_goes_on(block: int) -> Non
 
 
 def test_memory_stays_at_the_limit_while_a_large_document_goes_by() -> None:
-    class Endless(io.RawIOBase):
+    class Endless(io.BytesIO):
         left = 64
 
-        def read(self, size: int = -1) -> bytes:
+        def read(self, size: int | None = -1) -> bytes:
             self.left -= 1
-            return b"x" * size if self.left > 0 else b""
+            return b"x" * (size or 0) if self.left > 0 else b""
 
     tracemalloc.start()
-    pieces = list(documents(Endless(), max_bytes=4 << 20))  # type: ignore[arg-type]
+    pieces = list(documents(Endless(), max_bytes=4 << 20))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert len(pieces) == 1
