@@ -3,7 +3,7 @@
 Not for: visibility tables (policy) or lists of records (queries, search).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -124,7 +124,7 @@ def view_of(lake: Lake, record_id: str, *, actor: Actor, as_of: int | None) -> R
 class _Reader:
     """Reads one view from one snapshot."""
 
-    def __init__(self, lake: Lake, look: Snapshot, data_version: int, audiences: Sequence[str]) -> None:
+    def __init__(self, lake: Lake, look: Snapshot, data_version: int, audiences: Iterable[str]) -> None:
         self.lake, self.look, self.data_version = lake, look, data_version
         self.audiences = tuple(audiences)
         self._entries: dict[int, Entries] = {}
@@ -185,13 +185,13 @@ class _Reader:
         parts: dict[str, Any] = {}
         row = self.row(Kind.APPLICATIONS, patent.application_id)
         if row is not None:
-            row = self._all_that_staff_may_see(Kind.APPLICATIONS, row)
-            origins, groups = self._origins(row["origin"])
+            seen = self._all_that_staff_may_see(Kind.APPLICATIONS, row)
+            origins, groups = self._origins(seen["origin"])
             parts = {
-                "application": decode(Kind.APPLICATIONS, row["payload"]),
+                "application": decode(Kind.APPLICATIONS, seen["payload"]),
                 "application_origins": origins,
                 "application_groups": groups,
-                "application_conflicts": self._conflicts(row),
+                "application_conflicts": self._conflicts(seen),
             }
         others = self._linked("application_id = $value", patent.application_id)
         parts["publications"] = tuple(one for one in others if one.record_id != patent.record_id)

@@ -35,7 +35,7 @@ def get_row(number: int) -> ImportBatch:
 def reconcile(lake: Lake) -> None:
     """Bring the rows of batches that did not come to their end to what the pointer says."""
     active = lake.pointer.active()
-    undone = {line.batch for line in lake.pointer.lines() if line.action == "undo"}
+    undone = {line.batch for line in lake.pointer.lines() if line.action == "undo" and line.batch is not None}
     noted = lake.open_batch()
     for row in ImportBatch.objects.filter(state=BatchState.OPEN):
         if row.number in active:
@@ -52,7 +52,7 @@ def find_open(lake: Lake, order: Order) -> ImportBatch | None:
     if not noted or noted.get("action") != "import":
         return None
     return ImportBatch.objects.filter(
-        number=noted["batch"], state=BatchState.OPEN, fingerprint=fingerprint(order)
+        number=int(str(noted["batch"])), state=BatchState.OPEN, fingerprint=fingerprint(order)
     ).first()
 
 

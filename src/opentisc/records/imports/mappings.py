@@ -6,7 +6,7 @@ from django.utils import timezone
 from opentisc.records.formats.tables import Profile, get_profile
 from opentisc.records.formats.tables.profile import offer
 from opentisc.records.models import MappingProfile
-from opentisc.records.policy import Actor, require_staff
+from opentisc.records.policy import Actor, Operator, require_staff
 
 
 @transaction.atomic
@@ -19,7 +19,7 @@ def save_mapping(profile: Profile, *, by: Actor) -> str:
         defaults={
             "title": checked.title_zh,
             "mapping": checked.to_mapping(),
-            "made_by_id": None if by is None else by.pk,
+            "made_by_id": None if by is None or isinstance(by, Operator) else by.pk,
             "made_at": timezone.now(),
         },
     )

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from opentisc.records import models
 from opentisc.records.errors import UnknownSource
@@ -60,5 +61,5 @@ def _by_format() -> Mapping[str, str]:
 
 
 @cache
-def _table() -> Mapping[str, dict[str, object]]:
+def _table() -> Mapping[str, dict[str, Any]]:
     return tomllib.loads(files(__package__).joinpath("sources.toml").read_text(encoding="utf-8"))

@@ -93,7 +93,7 @@ def _compare(kind: Kind, folded: Folded, rows: Sequence[Mapping[str, Any]], chan
 
 
 def _is_same(folded: Folded, row: Mapping[str, Any]) -> bool:
-    return (
+    return bool(
         folded.payload == row["payload"]
         and folded.description == row["description"]
         and folded.origin == row["origin"]

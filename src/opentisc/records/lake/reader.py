@@ -11,6 +11,7 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 
+from opentisc.records.errors import LakeBroken
 from opentisc.records.lake.kinds import Kind
 from opentisc.records.lake.schema import FAMILIES, GONE, LOG, current_schema
 from opentisc.records.lake.store import Lake
@@ -72,7 +73,10 @@ class Snapshot:
         answer = self._con.sql(sql, params=dict(parameters or {}))
         if answer is None:
             return
-        yield from answer.to_arrow_reader(batch)
+        try:
+            yield from answer.to_arrow_reader(batch)
+        except (duckdb.IOException, pa.ArrowException) as wrong:
+            raise LakeBroken("files", str(wrong)) from wrong
 
     def offer(self, name: str, table: pa.Table) -> None:
         """Make a small Arrow table known to queries under a name of ours."""
@@ -130,7 +134,10 @@ class Snapshot:
             return name
         listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
         scan = f"read_parquet([{listed}], hive_partitioning = {str(partitioned).lower()})"
-        self._con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {scan}")  # noqa: S608 names
+        try:
+            self._con.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {scan}")  # noqa: S608 names
+        except duckdb.IOException as wrong:
+            raise LakeBroken(table, str(wrong)) from wrong
         return name
 
 

@@ -9,41 +9,42 @@ import pyarrow as pa
 
 from opentisc.records.lake.kinds import Kind
 
-_TEXTS = pa.list_(pa.string())
+_TEXTS: pa.DataType = pa.list_(pa.string())
 
-LOG = pa.schema(
-    [
-        ("record_id", pa.string()),
-        ("cluster", pa.string()),
-        ("batch", pa.int64()),
-        ("chunk", pa.int32()),
-        ("seq", pa.int64()),
-        ("nested", pa.bool_()),
-        ("outcome", pa.string()),
-        ("entry", pa.int32()),
-        ("place", pa.string()),
-        ("source", pa.string()),
-        ("rank", pa.int16()),
-        ("audience", pa.string()),
-        ("dated", pa.string()),
-        ("sha", pa.binary()),
-        ("payload", pa.binary()),
-        ("description", pa.binary()),
-    ]
+
+def _schema(*columns: tuple[str, pa.DataType]) -> pa.Schema:
+    return pa.schema(columns)
+
+
+LOG = _schema(
+    ("record_id", pa.string()),
+    ("cluster", pa.string()),
+    ("batch", pa.int64()),
+    ("chunk", pa.int32()),
+    ("seq", pa.int64()),
+    ("nested", pa.bool_()),
+    ("outcome", pa.string()),
+    ("entry", pa.int32()),
+    ("place", pa.string()),
+    ("source", pa.string()),
+    ("rank", pa.int16()),
+    ("audience", pa.string()),
+    ("dated", pa.string()),
+    ("sha", pa.binary()),
+    ("payload", pa.binary()),
+    ("description", pa.binary()),
 )
 """payload is null when an earlier row of the same record has the same sha: the text is kept there."""
 
-GONE = pa.schema([("row_key", pa.int64()), ("record_id", pa.string()), ("data_version", pa.int64())])
+GONE = _schema(("row_key", pa.int64()), ("record_id", pa.string()), ("data_version", pa.int64()))
 
-FAMILIES = pa.schema(
-    [
-        ("row_key", pa.int64()),
-        ("data_version", pa.int64()),
-        ("record_id", pa.string()),
-        ("priorities", _TEXTS),
-        ("simple", pa.string()),
-        ("extended", pa.string()),
-    ]
+FAMILIES = _schema(
+    ("row_key", pa.int64()),
+    ("data_version", pa.int64()),
+    ("record_id", pa.string()),
+    ("priorities", _TEXTS),
+    ("simple", pa.string()),
+    ("extended", pa.string()),
 )
 """One row per application (record_id is its key); see docs/families.md."""
 
@@ -119,4 +120,4 @@ _TYPED: dict[Kind, list[tuple[str, pa.DataType]]] = {
 
 def current_schema(kind: Kind) -> pa.Schema:
     """Return the columns of `<kind>/current`."""
-    return pa.schema([*_COMMON, *_TYPED[kind], *_PAYLOADS])
+    return _schema(*_COMMON, *_TYPED[kind], *_PAYLOADS)

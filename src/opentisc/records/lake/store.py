@@ -121,6 +121,7 @@ class Lake:
         for table in self.tables():
             if table not in published:
                 shutil.rmtree(self.folder / table)
+                forget_files()  # its version numbers begin anew
                 changed = True
             elif self.head_version(table) != published[table] and not self._same_files(
                 table, published[table]
