@@ -27,9 +27,9 @@ _SOURCE = re.compile(
 )
 
 
-def _spaced(label: str) -> frozenset[str]:
-    """Return the looks of a label: two characters may stand apart."""
-    return frozenset(f"{label[0]}{gap}{label[1:]}" for gap in _GAPS)
+def _spaced(label: str) -> tuple[str, ...]:
+    """Return the looks of a label: its first two characters may stand apart."""
+    return tuple(f"{label[0]}{gap}{label[1:]}" for gap in _GAPS)
 
 
 def _prepare(reference: Reference) -> None:
@@ -50,9 +50,9 @@ FORMAT = TaggedFormat(
     line=re.compile(r"\s*【(?P<tag>[^】\n]{2,8})】(?P<value>.*)"),
     marks=re.compile(r"(?:〖[^\n]*\n\s*){0,3}【(?:序|题)"),
     fields={look: name for label, name in _NAMES.items() for look in _spaced(label)},
-    starts=_spaced("序号"),
-    repeats=_spaced("题名"),
-    ignored=_spaced("序号"),
+    starts=frozenset(_spaced("序号")),
+    repeats=frozenset(_spaced("题名")),
+    ignored=frozenset(_spaced("序号")),
     database="VIP",
     prepare=_prepare,
 )
