@@ -54,7 +54,6 @@ POLICY: dict[str, Access] = {
     "account_email": Access.NOBODY,
     "account_email_verification_sent": Access.NOBODY,
     "account_confirm_email": Access.NOBODY,
-    "account_request_login_code": Access.NOBODY,
     "account_confirm_login_code": Access.NOBODY,
 }
 
