@@ -12,7 +12,8 @@ from opentisc.kernel.errors import NotAllowed
 from opentisc.records import actions, queries
 from opentisc.records.errors import BatchState, RecordGone, UnknownSource, VersionGone
 from opentisc.records.formats.registry import formats
-from opentisc.records.imports.sources import known_sources, source_of_format
+from opentisc.records.formats.tables.profile import shipped
+from opentisc.records.imports.sources import known_sources, source_of_format, source_of_table
 from opentisc.records.lake.home import lake_of_installation
 from opentisc.records.models import ImportBatch, Source
 from tests.records.lake_records import application, day, party, patent
@@ -205,6 +206,24 @@ def test_an_unknown_source_is_refused_before_anything_is_written(home, write):
 def test_every_format_has_a_source_of_its_own(db):
     assert [one.code for one in formats() if source_of_format(one.code).code == "other"] == []
     assert all(source.licence and 0 <= source.rank <= 100 for source in known_sources().values())
+
+
+def test_a_table_takes_the_source_of_its_column_mapping(db, tmp_path):
+    assert source_of_table(tmp_path / "gone.csv", None).code == "table"
+    assert source_of_table(tmp_path / "gone.csv", "patsnap").audience == "centre"
+    unknown = tmp_path / "own.csv"
+    unknown.write_text("a,b\n1,2\n")
+    assert source_of_table(unknown, None).code == "table"
+
+
+@pytest.mark.real_data
+def test_the_lens_set_comes_from_the_lens(db, shared_data):
+    assert source_of_table(shared_data / "lens-drones-9071" / "lens_drones.csv.gz", None).code == "lens"
+
+
+def test_every_shipped_mapping_has_a_source_or_is_a_table_of_our_own(db, tmp_path):
+    own = {code for code in shipped() if source_of_table(tmp_path / "x", code).code == "table"}
+    assert own == {"cn-indications", "cn-layouts", "cn-marks"}
 
 
 @pytest.mark.req("SC-15")

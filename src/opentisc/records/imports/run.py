@@ -14,7 +14,7 @@ from opentisc.records.formats.tables.profile import offer
 from opentisc.records.imports.batchfiles import Entries, Rejections
 from opentisc.records.imports.mappings import saved_mappings
 from opentisc.records.imports.progress import Meter
-from opentisc.records.imports.sources import FALLBACK, get_source, source_of_format
+from opentisc.records.imports.sources import FALLBACK, TABLE, get_source, source_of_format, source_of_table
 from opentisc.records.lake.kinds import take_apart
 from opentisc.records.lake.store import Lake
 from opentisc.records.lake.writer import Piece, Writer
@@ -102,6 +102,8 @@ def _numbered(items: Iterable[tuple[EntryInfo, Item]]) -> Iterator[tuple[EntryIn
 def _source(order: Order, info: EntryInfo) -> Source:
     if order.source is not None:
         return get_source(order.source)
+    if info.format_code == TABLE:
+        return source_of_table(info.file, order.profile)
     return source_of_format(info.format_code or FALLBACK)
 
 

@@ -35,10 +35,12 @@ _KEEP_ALL_VERSIONS = {
 }
 _HOOKS = PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False)
 _BLOOM = ColumnProperties(bloom_filter_properties=BloomFilterProperties(True, 0.001, 5_000))
+_BLOB = ColumnProperties(dictionary_enabled=False, statistics_enabled="NONE")  # texts never repeat
+_BLOBS = ("payload", "description", "origin", "conflicts", "sha")
 _PROPERTIES = WriterProperties(
     compression="ZSTD",
     compression_level=1,
-    column_properties={"record_id": _BLOOM},
+    column_properties={"record_id": _BLOOM, **dict.fromkeys(_BLOBS, _BLOB)},
 )
 
 
