@@ -12,9 +12,12 @@ from functools import cache
 TABLE_END = 0x323B0
 """First code point after the last block of Han characters; what lies above is folded to U+FFFD."""
 
+CONTEXT = "\x05"
+"""Stands in `alone` for a character that folds with its neighbours; a control character, never part of a unit."""
+
 _REPLACEMENT = "\ufffd"
 _LINE_BREAKS = "\x85\u2028\u2029"
-_BEYOND = re.compile(f"[\ud800-\udfff{chr(TABLE_END)}-\U0010ffff]")
+_BEYOND = re.compile(f"[{chr(TABLE_END)}-\U0010ffff]")
 _BARE_SCRIPTS = (
     ("\u00c0", "\u052f"),
     ("\u1c80", "\u1c8f"),
@@ -31,29 +34,32 @@ _COMBINING = (
 )
 _VOICED_MARKS = "\u3099\u309a"
 _SELECTORS = ("\ufe00", "\ufe0f")
-_WIDE = ("\uff01", "\uff5e")
 
 
 def fold(text: str) -> str:
     """Return `text` in the form used for comparing. Never fails; may be shorter or longer than `text`."""
     if text.isascii():
         return text.lower().replace("\r\n", "\n") if "\r" in text else text.lower()
-    return _fold_wide(text)
+    text = in_range(text)
+    folded = text.translate(alone())
+    return _in_context(text) if CONTEXT in folded else folded
 
 
-def _fold_wide(text: str) -> str:
-    """Fold text that is not ASCII; the table goes first because normalising a text it has cleaned is quick."""
-    if "\r" in text:
-        text = text.replace("\r\n", "\n")
-    bare = _BEYOND.sub(_replace, text).translate(_table())
-    composed = unicodedata.normalize("NFKC", bare)
-    lower = composed.casefold()
-    folded = unicodedata.normalize("NFKC", lower)
-    if composed is not bare or folded is not lower:
-        folded = folded.translate(_table())
+def in_range(text: str) -> str:
+    """Return `text` with what lies beyond every table replaced, and one line break for each `\\r\\n`."""
+    if "\r" in text or CONTEXT in text:
+        text = text.replace("\r\n", "\n").replace(CONTEXT, " ")
+    if len(text.encode("utf-16-le", "surrogatepass")) != 2 * len(text):
+        text = _BEYOND.sub(_replace, text)
+    return text
+
+
+def _in_context(text: str) -> str:
+    """Fold text whose characters may compose with their neighbours."""
+    composed = unicodedata.normalize("NFKC", text.translate(_table()))
+    folded = unicodedata.normalize("NFKC", composed.casefold()).translate(_table())
     for mark in _VOICED_MARKS:
-        if mark in folded:
-            folded = folded.replace(mark, "")
+        folded = folded.replace(mark, "")
     return folded
 
 
@@ -127,6 +133,36 @@ def _end_of_chain(char: str, table: dict[str, str]) -> str:
 
 
 @cache
+def alone() -> list[str]:
+    """Return what each code point below TABLE_END folds to when its neighbours do not matter, else CONTEXT."""
+    codes = [code for code in range(0x80, TABLE_END) if chr(code) not in _LINE_BREAKS]
+    lines = "\n".join(map(chr, codes))
+    folded, composed = _in_context(lines).split("\n"), unicodedata.normalize("NFKC", lines).split("\n")
+    joining, bare = _joining(), _table()
+    table = [chr(code).lower() for code in range(0x80)] + ["\n"] * (TABLE_END - 0x80)
+    table[ord(CONTEXT)] = " "
+    for code, form, whole in zip(codes, folded, composed, strict=True):
+        table[code] = form
+        if (len(whole) > 1 or ord(whole) != code or whole in joining) and bare[code] is not None:
+            table[code] = form if joining.isdisjoint(whole + form) else CONTEXT
+    return table
+
+
+@cache
+def _joining() -> frozenset[str]:
+    """Return the characters that may compose with, or be ordered among, what stands before them."""
+    found = {chr(code) for code in range(0x1161, 0x1200)} | set(_VOICED_MARKS)
+    for code in range(TABLE_END):
+        char = chr(code)
+        if unicodedata.combining(char):
+            found.add(char)
+        parts = unicodedata.decomposition(char)
+        if parts and parts[0] != "<":
+            found.update(chr(int(part, 16)) for part in parts.split()[1:])
+    return frozenset(found)
+
+
+@cache
 def _table() -> list[str | int | None]:
     """Return what each code point below TABLE_END folds to; None: it is dropped."""
     category = unicodedata.category
@@ -137,8 +173,8 @@ def _table() -> list[str | int | None]:
         table[code] = _bare(chr(code))
     for code in _codes((*_COMBINING, _SELECTORS)):
         table[code] = None
-    for code in (*_codes((_WIDE,)), ord("\u3000")):
-        table[code] = unicodedata.normalize("NFKC", chr(code))
+    for code in range(0xD800, 0xE000):
+        table[code] = _REPLACEMENT
     for char in _LINE_BREAKS:
         table[ord(char)] = "\n"
     for old, new in simplified().items():

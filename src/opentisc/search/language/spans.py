@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from opentisc.search.language.folding import fold, fold_with_map
+from opentisc.search.language.folding import fold_with_map
 from opentisc.search.language.patterns import AnyHan, Element, Literal, WildWord, elements
 from opentisc.search.language.tree import AnyOf, Near, Positional, Term
 from opentisc.search.language.units import index_text, is_han, scan
@@ -32,7 +32,7 @@ class Value:
 
 def read_value(text: str) -> Value:
     """Return the units of a value as given."""
-    return _value(index_text(fold(text)).split())
+    return _value(index_text(text).split())
 
 
 def read_placed(text: str) -> tuple[Value, list[tuple[int, int]]]:

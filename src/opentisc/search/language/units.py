@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from opentisc.search.language.folding import TABLE_END, fold
+from opentisc.search.language.folding import CONTEXT, TABLE_END, alone, fold, in_range
 
 LONGEST_WORD = 250
 """Characters of a word that count: an engine may drop very long tokens in silence, so nobody sees more."""
@@ -20,12 +20,10 @@ LARGEST_DISTANCE = 99
 """Largest n of W/n and NEAR/n: one less than the positions left free between two values of a field."""
 
 GAP = "\x01"
-"""Token that fills the positions between two values; the engine removes it and keeps the positions."""
+"""Token that stands LARGEST_DISTANCE positions after a value and before the next; no query asks for it."""
 
 MARK = "\x02"
 """Token of a mark that touches a Han character. Control characters are blanks in text, so none can collide."""
-
-BETWEEN_VALUES = " " + f"{GAP} " * (LARGEST_DISTANCE + 1)
 
 HAN_RANGES = (
     (0x1100, 0x11FF), (0x3005, 0x3007), (0x3021, 0x3029), (0x3031, 0x3035), (0x3038, 0x303C),
@@ -39,7 +37,8 @@ _HAN_EDGE = "\x03"
 _ANY_MARK = "\x04"
 _SCANNER = re.compile("h|w+|m(?:(?<=hm)|(?=h))")
 _LINE_BREAKS = "\n\x0b\x0c\r"
-_LONG_WORD = re.compile(rf"[^ ]{{{LONGEST_WORD + 1},}}")
+_SEPARATOR = "\x1f"
+_JOINT = f" {_SEPARATOR} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +62,59 @@ def kind_of(char: str) -> str:
     return "blank" if category[0] == "Z" or category in ("Cc", "Cf") else "mark"
 
 
-def index_text(folded: str) -> str:
-    """Return the units of a folded value as tokens divided by blanks, the form that the engine's index reads."""
-    tokens = folded.translate(_ascii_table()) if folded.isascii() else _divide(folded)
-    return (
-        _LONG_WORD.sub(_cut, tokens) if len(tokens) > LONGEST_WORD and _LONG_WORD.search(tokens) else tokens
-    )
+def index_text(text: str) -> str:
+    """Return the units of one value as given, as tokens divided by blanks; see `index_texts`."""
+    return index_texts([text])[0]
 
 
-def index_values(values: Sequence[str]) -> str:
-    """Return all values of a field in one index text; no operator reaches from one value into the next."""
-    if len(values) == 1:
-        return index_text(fold(values[0]))
-    return BETWEEN_VALUES.join([index_text(fold(value)) for value in values])
+def index_texts(texts: Sequence[str]) -> list[str]:
+    """Return for each value as given its units as tokens divided by blanks: the form that the index reads.
+
+    Values go through C-level string methods together, one table for folding and cutting, so that neither a
+    word nor a short value costs Python much.
+    """
+    plain = [text for text in texts if text.isascii()]
+    if len(plain) == len(texts):
+        return _ascii_tokens(plain)
+    wide = iter(_wide_tokens([text for text in texts if not text.isascii()]))
+    narrow = iter(_ascii_tokens(plain))
+    return [next(narrow) if text.isascii() else next(wide) for text in texts]
+
+
+def _ascii_tokens(texts: Sequence[str]) -> list[str]:
+    return _apart(_JOINT.join(texts).translate(_ascii_table()), texts)
+
+
+def _wide_tokens(texts: Sequence[str]) -> list[str]:
+    joined = in_range(_JOINT.join(texts))
+    tokens = joined.translate(_token_table())
+    if CONTEXT in tokens:
+        tokens = fold(joined).translate(_unit_table())
+    if _HAN_EDGE in tokens:
+        tokens = tokens.replace(_HAN_EDGE + _ANY_MARK, f"{_HAN_EDGE} {MARK} ")
+        tokens = tokens.replace(_ANY_MARK + _HAN_EDGE, f" {MARK} {_HAN_EDGE}").replace(_HAN_EDGE, " ")
+    return _apart(tokens.replace(_ANY_MARK, " "), texts)
+
+
+def _apart(tokens: str, texts: Sequence[str]) -> list[str]:
+    """Return the tokens of each value, and cut words that are too long."""
+    if _has_long_word(tokens):
+        tokens = " ".join([token[:LONGEST_WORD] for token in tokens.split(" ")])
+    values = tokens.split(_SEPARATOR)
+    if len(values) == len(texts):
+        return values
+    return [one for text in texts for one in index_texts([text.replace(_SEPARATOR, " ")])]
+
+
+def _has_long_word(tokens: str) -> bool:
+    """Tell whether a word is longer than LONGEST_WORD, by jumps of that length from blank to blank."""
+    place = 0
+    while place + LONGEST_WORD < len(tokens):
+        blank = tokens.rfind(" ", place, place + LONGEST_WORD + 1)
+        if blank < 0:
+            return True
+        place = blank + 1
+    return False
 
 
 def scan(folded: str) -> list[Unit]:
@@ -94,10 +133,6 @@ def scan(folded: str) -> list[Unit]:
 def is_han(char: str) -> bool:
     """Tell whether a folded character is a unit of its own."""
     return kind_of(char) == "han"
-
-
-def _cut(match: re.Match[str]) -> str:
-    return match[0][:LONGEST_WORD]
 
 
 @cache
@@ -120,26 +155,34 @@ def _plain_kind(category: str) -> str:
 
 @cache
 def _ascii_table() -> dict[int, str]:
-    return {code: chr(code) if kind == "word" else " " for code, kind in enumerate(_kinds()[:128])}
-
-
-def _divide(folded: str) -> str:
-    """Return the index text of text that is not ASCII, by C-level string methods alone."""
-    tokens = folded.translate(_token_table())
-    if _HAN_EDGE in tokens:
-        tokens = tokens.replace(_HAN_EDGE + _ANY_MARK, f"{_HAN_EDGE} {MARK} ")
-        tokens = tokens.replace(_ANY_MARK + _HAN_EDGE, f" {MARK} {_HAN_EDGE}").replace(_HAN_EDGE, " ")
-    return tokens.replace(_ANY_MARK, " ")
+    table = {code: chr(code).lower() if kind == "word" else " " for code, kind in enumerate(_kinds()[:128])}
+    return {**table, ord(_SEPARATOR): _SEPARATOR}
 
 
 @cache
-def _token_table() -> list[int | str]:
-    """Return what each code point becomes before marks are looked at."""
+def _unit_table() -> list[str]:
+    """Return what each folded code point becomes in the index text before marks are looked at."""
     forms = {"mark": _ANY_MARK, "line": _ANY_MARK, "blank": " "}
-    table: list[int | str] = [forms.get(kind, code) for code, kind in enumerate(_kinds())]
+    table = [forms.get(kind, chr(code)) for code, kind in enumerate(_kinds())]
+    table[ord(_SEPARATOR)] = _SEPARATOR
     for code, kind in enumerate(_kinds()):
         if kind == "han":
             table[code] = f"{_HAN_EDGE}{chr(code)}{_HAN_EDGE}"
+    return table
+
+
+@cache
+def _token_table() -> list[str]:
+    """Return what each code point becomes in the index text before marks are looked at; folds at once."""
+    units = _unit_table()
+    table = []
+    for folded in alone():
+        if folded == CONTEXT:
+            table.append(CONTEXT)
+        else:
+            table.append(
+                units[ord(folded)] if len(folded) == 1 else "".join([units[ord(char)] for char in folded])
+            )
     return table
 
 

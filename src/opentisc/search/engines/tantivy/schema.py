@@ -1,7 +1,7 @@
 """Fields of a tantivy index for a collection, and how a document becomes one.
 
-A text field is written as tokens divided by blanks (language.units); the tokenizer cuts at blanks and the
-stop filter takes out the gap tokens between values, whose positions stay. Not for: queries.
+A text field is written as tokens divided by blanks (language.units), which the tokenizer cuts; positions far
+apart divide the values of a field. Not for: queries.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ import tantivy
 
 from opentisc.kernel.classes import prefixes
 from opentisc.search.language.folding import fold
-from opentisc.search.language.units import GAP, index_values
+from opentisc.search.language.units import GAP, LARGEST_DISTANCE, index_texts
 from opentisc.search.registry import CollectionSpec, Document, FieldKind
 from opentisc.search.types import Collapse
 
@@ -60,8 +60,16 @@ def group_field(collapse: str) -> str:
 
 def analyzer() -> tantivy.TextAnalyzer:
     """Return the analyzer of text fields; it is not kept in an index and must be registered at each opening."""
-    builder = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace())
-    return builder.filter(tantivy.Filter.custom_stopword([GAP])).build()
+    return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+
+
+def between_values() -> tantivy.PreTokenizedString:
+    """Return what keeps two values apart: one token, LARGEST_DISTANCE positions after the end of the first.
+
+    tantivy starts the next value behind it, so no operator reaches across; a hundred gap tokens that a stop
+    filter removes do the same and cost five times the time of the claims (docs/adr/0002).
+    """
+    return tantivy.PreTokenizedString(GAP, [tantivy.Token(GAP, LARGEST_DISTANCE, 0, len(GAP))])
 
 
 def group_modes(spec: CollectionSpec) -> list[str]:
@@ -75,7 +83,7 @@ def build_schema(spec: CollectionSpec) -> tantivy.Schema:
     for name in (ID, AUDIENCE):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
     for name in (HIGH, LOW, SORT_DATE):
-        builder.add_unsigned_field(name, indexed=True, fast=True)
+        builder.add_unsigned_field(name, fast=True)
     builder.add_bytes_field(DATA, stored=True)
     for field in spec.fields:
         if field.parts:
@@ -90,7 +98,7 @@ def build_schema(spec: CollectionSpec) -> tantivy.Schema:
     for facet in spec.facets:
         builder.add_text_field(facet_field(facet.code), tokenizer_name="raw", index_option="basic", fast=True)
     for mode in group_modes(spec):
-        builder.add_unsigned_field(group_field(mode), indexed=True, fast=True)
+        builder.add_unsigned_field(group_field(mode), fast=True)
     return builder.build()
 
 
@@ -118,6 +126,7 @@ class DocumentMaker:
         self._dates = [field.code for field in own if field.kind is FieldKind.DATE]
         self._facets = [facet.code for facet in spec.facets]
         self._modes = group_modes(spec)
+        self._gap = between_values()
         self._encode = msgspec.msgpack.Encoder().encode
 
     def make(self, document: Document) -> tantivy.Document:
@@ -127,20 +136,34 @@ class DocumentMaker:
         made.add_text(AUDIENCE, document.audience)
         for name, number in zip((HIGH, LOW), sort_keys(document.record_id), strict=True):
             made.add_unsigned(name, number)
-        for code, texts in document.texts.items():
-            if texts:
-                made.add_text(self._texts[code], index_values(texts))
+        self._add_texts(made, document.texts)
         self._add_keys(made, document.keys)
         self._add_dates(made, document.dates)
         for code in self._facets:
             for value in dict.fromkeys(document.facets.get(code, ())):
                 made.add_text(facet_field(code), value)
+        own = group_number(document.record_id)
         for mode in self._modes:
-            made.add_unsigned(
-                group_field(mode), group_number(document.groups.get(mode) or document.record_id)
-            )
-        made.add_bytes(DATA, self._encode(self._kept(document)))
+            key = document.groups.get(mode, document.record_id)
+            made.add_unsigned(group_field(mode), own if key == document.record_id else group_number(key))
+        made.add_bytes(DATA, self.stored(document))
         return made
+
+    def stored(self, document: Document) -> bytes:
+        """Return what the index keeps of a document for result rows, snippets and checks."""
+        texts = {code: list(values) for code, values in document.texts.items() if code in self._stored}
+        kept = Stored(document.record_id, texts, dict(document.row), dict(document.groups))
+        return self._encode(kept)
+
+    def _add_texts(self, made: tantivy.Document, texts: Mapping[str, Sequence[str]]) -> None:
+        """Add all texts; between two values of a field stands one token far from both."""
+        tokens = iter(index_texts([value for values in texts.values() for value in values]))
+        for code, values in texts.items():
+            field = self._texts[code]
+            for place in range(len(values)):
+                if place:
+                    made.add_pre_tokenized_text(field, self._gap)
+                made.add_text(field, next(tokens))
 
     def _add_keys(self, made: tantivy.Document, keys: Mapping[str, Sequence[str]]) -> None:
         for code, given in keys.items():
@@ -163,7 +186,3 @@ class DocumentMaker:
                     made.add_unsigned(name, day)
         newest = dates.get(self._dates[0], (0, 0))[0] if self._dates else 0
         made.add_unsigned(SORT_DATE, newest)
-
-    def _kept(self, document: Document) -> Stored:
-        texts = {code: list(values) for code, values in document.texts.items() if code in self._stored}
-        return Stored(document.record_id, texts, dict(document.row), dict(document.groups))
