@@ -17,6 +17,7 @@ from opentisc.records.imports.sources import known_sources, source_of_format, so
 from opentisc.records.lake.home import lake_of_installation
 from opentisc.records.models import ImportBatch, Source
 from tests.records.lake_records import application, day, party, patent
+from tests.records.lake_states import held
 
 
 def bring(*paths, **choices):
@@ -113,6 +114,22 @@ def test_prune_keeps_the_newest_version_and_says_which_are_gone(home, write):
         queries.counts(actor=OPERATOR, as_of=1)
     actions.undo_batch(1, by=OPERATOR)
     assert queries.counts(actor=OPERATOR)["patents"] == 1
+
+
+def test_prune_drops_ended_rows_and_changes_nothing_else(home, write):
+    bring(write(patent(digits="1"), patent(digits="2")))
+    for title_ in ("Second", "Third"):
+        bring(write(patent(digits="1", title=title_), name=f"{title_}.jsonl"))
+    lake = lake_of_installation()
+    before = held(lake)
+    files = {path.name for path in (home / "lake" / "patents" / "current").glob("*.parquet")}
+    deleted, gone = actions.prune(by=OPERATOR)
+    left = {path.name for path in (home / "lake" / "patents" / "current").glob("*.parquet")}
+    assert held(lake) == before
+    assert (deleted > 0, gone, files & left) == (True, (1, 2), set())
+    assert len(title("XX1A")) == len("Third")
+    actions.undo_batch(3, by=OPERATOR)
+    assert title("XX1A") == "Second"
 
 
 def test_a_dry_run_counts_the_same_and_writes_nothing(home, write):

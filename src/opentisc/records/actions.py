@@ -25,7 +25,9 @@ from opentisc.records.imports.undo import undo
 from opentisc.records.indexing import COLLECTIONS
 from opentisc.records.lake.home import lake_of_installation
 from opentisc.records.lake.lock import writing
-from opentisc.records.lake.store import DryLake, Lake, forget_files
+from opentisc.records.lake.memory import give_back
+from opentisc.records.lake.pruning import prune as drop_old_versions
+from opentisc.records.lake.store import DryLake, Lake
 from opentisc.records.lake.writer import Writer
 from opentisc.records.models import BatchState, ImportBatch
 from opentisc.records.policy import Actor, name_of, require_staff
@@ -99,10 +101,8 @@ def prune(*, by: Actor, wait: bool = True) -> tuple[int, tuple[int, ...]]:
         lake.roll_back()
         batches.reconcile(lake)
         before = lake.pointer.kept()
-        newest = lake.line()
-        lake.publish(action="prune", batch=None, data_version=newest.data_version)
-        deleted = lake.prune()
-        forget_files()
+        lake.note_open({"batch": None, "action": "prune"})
+        deleted = drop_old_versions(lake)
         kept = set(lake.pointer.kept())
     return deleted, tuple(version for version in before if version not in kept)
 
@@ -207,6 +207,7 @@ def catch_up() -> None:
     """Let search index what is new in every collection; the records are in force whether or not it can."""
     from opentisc.search import actions as search
 
+    give_back()
     for code in COLLECTIONS:
         try:
             search.catch_up(code)

@@ -153,6 +153,7 @@ def _database(process: int, spill: str) -> duckdb.DuckDBPyConnection:
     connection.execute("SET threads = 1")  # of one query; the caller's own thread works
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET enable_external_file_cache = false")  # the system caches files already
     if spill:
         connection.execute("SET temp_directory = $1", [spill])
     return connection

@@ -102,6 +102,10 @@ class Lake:
             post_commithook_properties=_HOOKS,
         )
 
+    def empty(self, table: str, rows: pa.Table) -> None:
+        """Take every row out of the head of a table; older versions keep theirs. rows: none, with the columns."""
+        write_deltalake(self.folder / table, rows, mode="overwrite", post_commithook_properties=_HOOKS)
+
     def publish(self, *, action: str, batch: int | None, data_version: int) -> Published:
         """Make the heads visible as a data version and return the line."""
         heads = {table: self.head_version(table) for table in self.tables()}
@@ -161,7 +165,7 @@ class Lake:
         """Return the folder with the files of one batch: its entries and its rejected rows."""
         return self.folder / "batches" / f"{batch:06d}"
 
-    def prune(self) -> int:
+    def vacuum(self) -> int:
         """Delete every file that the heads do not need and return how many were deleted."""
         deleted = 0
         for table in self.tables():
