@@ -20,7 +20,7 @@ from opentisc.kernel.errors import NotFound
 
 _KEY = "uploads"
 _KEPT_SECONDS = 7 * 24 * 3600  # a file that nobody committed is thrown away after a week
-_NAME_LIMIT = 120
+_STEM_BYTES, _SUFFIX_BYTES = 180, 40  # together below the 255 bytes that file systems allow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,13 @@ def _safe_name(name: str) -> str:
     """Return the name without anything a file system takes amiss; formats read facts from the rest of it."""
     cleaned = "".join(sign if sign.isprintable() else "_" for sign in name)
     stem, dot, suffix = get_valid_filename(cleaned.strip(". ") or "upload").rpartition(".")
-    return f"{(stem or suffix)[:_NAME_LIMIT]}{dot}{suffix[:20]}" if stem else suffix[:_NAME_LIMIT]
+    if not stem:
+        return _first_bytes(suffix, _STEM_BYTES)
+    return f"{_first_bytes(stem, _STEM_BYTES)}{dot}{_first_bytes(suffix, _SUFFIX_BYTES)}"
+
+
+def _first_bytes(text: str, most: int) -> str:
+    return text.encode("utf-8", "replace")[:most].decode("utf-8", "ignore")
 
 
 def _sweep() -> None:

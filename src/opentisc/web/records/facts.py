@@ -123,6 +123,11 @@ def plain(*texts: str | int | None) -> tuple[Value, ...]:
     return tuple(Value(text=str(text)) for text in texts if text not in (None, ""))
 
 
+def web_address(text: str | None) -> str:
+    """Return the text when it is an address of the web, else nothing: a file may say `javascript:` too."""
+    return text if text and text.lower().startswith(("http://", "https://")) else ""
+
+
 def dated(*dates: DateText | None) -> tuple[Value, ...]:
     """Return dates as they stand in tables (`2020-05-01`, or less when the source says less)."""
     return plain(*dates)
@@ -136,6 +141,11 @@ def number_text(number: Number | None) -> str:
 def application_text(number: Number | None) -> str:
     """Return an application or priority number as its office prints it; as given when it was unreadable."""
     return "" if number is None else print_application(_document(number), Style.SPACED)
+
+
+def registration_text(number: Number | None) -> str:
+    """Return a number of a mark or layout design as the register gives it; patents' looks do not fit it."""
+    return "" if number is None else number.as_given
 
 
 def _document(number: Number) -> DocumentNumber:

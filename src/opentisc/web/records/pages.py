@@ -23,7 +23,9 @@ from opentisc.web.records.facts import (
     parties,
     plain,
     provenance_of,
+    registration_text,
     texts,
+    web_address,
 )
 from opentisc.web.records.literature import literature_facts
 from opentisc.web.records.marking import Marks
@@ -85,7 +87,7 @@ def _frame(view: RecordView, source: Provenance) -> dict[str, Any]:
         "origins": _origins(view),
         "losing": source.losing,
         "as_of": _("数据版本 %(version)s") % {"version": view.data_version},
-        "link": getattr(view.record, "link", None) or "",
+        "link": web_address(getattr(view.record, "link", None)),
         "other_titles": (),
     }
 
@@ -263,7 +265,7 @@ def _blocks(sections: list[Section], strip: tuple[Fact, ...]) -> dict[str, Any]:
 
 def _mark(mark: Mark, source: Provenance) -> dict[str, Any]:
     fact = Facts(source)
-    number = application_text(mark.application_number) or number_text(mark.registration_number)
+    number = registration_text(mark.application_number) or registration_text(mark.registration_number)
     sections = mark_sections(mark, source)
     strip = facts(
         [
@@ -313,7 +315,7 @@ def _layout(layout: Layout, source: Provenance) -> dict[str, Any]:
     )
     return {
         **_titles((), layout.name or layout.record_id),
-        "number": number_text(layout.number),
+        "number": registration_text(layout.number),
         "kind_words": [_("集成电路布图设计")],
         **_blocks(layout_sections(layout, source), strip),
     }

@@ -13,12 +13,11 @@ from opentisc.web.records.facts import (
     Provenance,
     Text,
     Value,
-    application_text,
     dated,
     facts,
-    number_text,
     parties,
     plain,
+    registration_text,
 )
 
 
@@ -119,8 +118,8 @@ def mark_sections(mark: Mark, source: Provenance) -> list[Section]:
         [
             fact(_("商标文字"), plain(mark.words), "words"),
             fact(_("译文"), plain(*(one.value for one in mark.translations)), "translations"),
-            fact(_("申请号"), plain(application_text(mark.application_number)), "application_number"),
-            fact(_("注册号"), plain(number_text(mark.registration_number)), "registration_number"),
+            fact(_("申请号"), plain(registration_text(mark.application_number)), "application_number"),
+            fact(_("注册号"), plain(registration_text(mark.registration_number)), "registration_number"),
             fact(_("商标类型"), plain(kind), "mark_type"),
             fact(
                 _("图形要素（维也纳分类）"),
@@ -210,7 +209,7 @@ def layout_sections(layout: Layout, source: Provenance) -> list[Section]:
     basic = facts(
         [
             fact(_("布图设计名称"), plain(layout.name), "name"),
-            fact(_("登记号"), plain(number_text(layout.number)), "number"),
+            fact(_("登记号"), plain(registration_text(layout.number)), "number"),
             fact(_("类别"), plain(layout.category), "category"),
             fact(_("结构"), plain(layout.structure), "structure"),
             fact(_("技术"), plain(layout.technology), "technology"),
