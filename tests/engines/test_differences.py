@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 import tantivy
 
-from opentisc.search.engines.tantivy import positional
+from opentisc.search.engines.tantivy import positional, schema
 from opentisc.search.engines.tantivy.positional import PositionalCompiler
-from opentisc.search.language import units
 from tests.engines.differences import differences
 
 PAIRS = 3_000
@@ -33,7 +32,8 @@ def test_a_slop_that_is_one_too_large_is_caught(engine, tmp_path, monkeypatch):
 
 
 def test_values_without_a_gap_between_them_are_caught(engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(units, "BETWEEN_VALUES", " ")
+    together = tantivy.PreTokenizedString("\x01", [tantivy.Token("\x01", 0, 0, 1)])
+    monkeypatch.setattr(schema, "between_values", lambda: together)
     assert finds_a_difference(engine, tmp_path)
 
 

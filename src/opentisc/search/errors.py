@@ -32,7 +32,7 @@ class IndexBusy(Conflict):
     code = "index_busy"
 
 
-class UnknownOption(QueryError):  # noqa: N818  (errors here are named by the state)
+class UnknownOption(QueryError):
     """A facet, sort or collapse mode that the collection does not have."""
 
     def __init__(self, *, option: str, given: str, known: tuple[str, ...]) -> None:

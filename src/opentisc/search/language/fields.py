@@ -34,7 +34,7 @@ class FieldTable:
 
     def nearest(self, name: str) -> tuple[str, ...]:
         """Return up to three names that look like `name`, best first."""
-        return tuple(difflib.get_close_matches(_normal(name), list(self._names), n=3, cutoff=0.3))
+        return tuple(difflib.get_close_matches(_normal(name), list(self._names), n=3, cutoff=0.5))
 
     def parts(self, code: str) -> tuple[str, ...]:
         """Return the indexed fields that a text field stands for: itself, or its parts."""
