@@ -55,7 +55,9 @@ class Marker:
         }
 
     def _marks(self, record_id: str, texts: Mapping[str, Sequence[str]]) -> Marks:
-        return marks(self.tree, texts, lambda clause: record_id in self._holding(clause))
+        return marks(
+            self.tree, texts, lambda clause: record_id in self._holding(clause), self._deadline.check
+        )
 
     def _holding(self, clause: Clause) -> frozenset[str]:
         """Return the records of the page that a clause matches, asked of the engine once."""

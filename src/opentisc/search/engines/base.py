@@ -58,9 +58,11 @@ class Deadline:
     def run(self, call: Callable[[], Result]) -> Result:
         """Return the result of an engine call, or raise `too_slow` when it does not come in time."""
         self.check()
+        running = self._workers.submit(call)
         try:
-            return self._workers.submit(call).result(timeout=max(0.0, self._end - time.monotonic()))
+            return running.result(timeout=max(0.0, self._end - time.monotonic()))
         except Late as late:
+            running.cancel()  # one that still waits for a thread is never begun
             raise self._late() from late
 
     def _late(self) -> QueryError:

@@ -6,7 +6,7 @@ Not for: finding records. Pure.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from opentisc.search.language.spans import find, read_placed
+from opentisc.search.language.spans import Value, find, read_placed
 from opentisc.search.language.tree import (
     And,
     Boolean,
@@ -21,6 +21,10 @@ from opentisc.search.language.tree import (
 
 Texts = Mapping[str, Sequence[str]]
 Holds = Callable[[Clause], bool]
+Placed = tuple[Value, list[tuple[int, int]]]
+Tick = Callable[[], None]
+"""Called before each clause is looked for; what it raises ends the marking (the time of a search, SC-39)."""
+
 Mark = tuple[int, int, int]
 """(start, end, number of the term in the query from 0)."""
 
@@ -36,17 +40,19 @@ class Marks:
         return self.by_field.get(field, {}).get(value, ())
 
 
-def marks(tree: Boolean, texts: Texts, holds: Holds) -> Marks:
+def marks(tree: Boolean, texts: Texts, holds: Holds, tick: Tick = lambda: None) -> Marks:
     """Return what to mark in a record's texts.
 
     holds: tells of clauses that the texts cannot decide (values, and fields that are not given).
     """
     numbers = _numbers(tree)
+    record = _Record(texts, holds, tick)
     found: dict[str, dict[int, set[Mark]]] = {}
-    for clause in _reasons(tree, texts, holds) or ():
+    for clause in _reasons(tree, record) or ():
+        tick()
         for field in clause.parts:
             for place, text in enumerate(texts.get(field, ())):
-                own = _in_value(clause, text, numbers)
+                own = _in_value(clause, record.placed(text), numbers)
                 if own:
                     found.setdefault(field, {}).setdefault(place, set()).update(own)
     return Marks(
@@ -62,8 +68,22 @@ def _numbers(tree: Boolean) -> dict[int, int]:
     return {id(term): number for number, term in enumerate(every)}
 
 
-def _in_value(clause: TextClause, text: str, numbers: Mapping[int, int]) -> set[Mark]:
-    value, stretches = read_placed(text)
+class _Record:
+    """The texts of one record; each is folded once, however many clauses ask for it."""
+
+    def __init__(self, texts: Texts, holds: Holds, tick: Tick) -> None:
+        self.texts, self.holds, self.tick = texts, holds, tick
+        self._placed: dict[str, Placed] = {}
+
+    def placed(self, text: str) -> Placed:
+        """Return a text as units with their places."""
+        if text not in self._placed:
+            self._placed[text] = read_placed(text)
+        return self._placed[text]
+
+
+def _in_value(clause: TextClause, placed: Placed, numbers: Mapping[int, int]) -> set[Mark]:
+    value, stretches = placed
     found: set[Mark] = set()
     for leaves in find(clause.body, value).values():
         for term, first, last in leaves:
@@ -71,25 +91,28 @@ def _in_value(clause: TextClause, text: str, numbers: Mapping[int, int]) -> set[
     return found
 
 
-def _reasons(node: Boolean, texts: Texts, holds: Holds) -> list[TextClause] | None:
+def _reasons(node: Boolean, record: _Record) -> list[TextClause] | None:
     """Return the text clauses that make a record match, None when it does not match."""
     if isinstance(node, Not):
-        return [] if _reasons(node.operand, texts, holds) is None else None
+        return [] if _reasons(node.operand, record) is None else None
     if isinstance(node, And | Or):
-        found = [_reasons(operand, texts, holds) for operand in node.operands]
+        found = [_reasons(operand, record) for operand in node.operands]
         if all(one is None for one in found) or (isinstance(node, And) and None in found):
             return None
         return [clause for one in found if one is not None for clause in one]
-    if isinstance(node, TextClause) and _matches(node, texts):
+    record.tick()
+    if isinstance(node, TextClause) and _matches(node, record):
         return [node]
-    if isinstance(node, TextClause) and all(part in texts for part in node.parts):
+    if isinstance(node, TextClause) and all(part in record.texts for part in node.parts):
         return None
-    return [] if isinstance(node, Everything) or holds(node) else None
+    return [] if isinstance(node, Everything) or record.holds(node) else None
 
 
-def _matches(clause: TextClause, texts: Texts) -> bool:
+def _matches(clause: TextClause, record: _Record) -> bool:
     return any(
-        find(clause.body, read_placed(text)[0]) for part in clause.parts for text in texts.get(part, ())
+        find(clause.body, record.placed(text)[0])
+        for part in clause.parts
+        for text in record.texts.get(part, ())
     )
 
 

@@ -100,6 +100,7 @@ class Compiler:
 
     def clause(self, clause: Clause, context: Query, deadline: Deadline) -> Query:
         """Return the exact query of one clause; context: what its records must match besides."""
+        deadline.check()
         if isinstance(clause, KeyClause):
             return self._keys(clause)
         if isinstance(clause, DateClause):

@@ -18,6 +18,9 @@ from opentisc.search.language.tree import Term
 MOST_WORDS = 2_000
 """Words that one wildcard may stand for in all fields of its clause."""
 
+_MOST_REMEMBERED = 256
+"""Wildcards whose words are remembered; anybody can ask for any number of them."""
+
 _LEAST_PREFIX = 3
 """Fixed leading characters from which a walk of the dictionary from there beats one over all words."""
 
@@ -35,10 +38,15 @@ class WordList:
         found = self._known.get((pattern, code))
         if found is None:
             found = tuple(self._fitting(WildWord(pattern), text_field(code)))
-            self._known[pattern, code] = found
-        if len(found) > MOST_WORDS:
-            raise too_many_words(term, pattern, len(found))
+            if len(found) > MOST_WORDS:
+                raise too_many_words(term, pattern, len(found))
+            self._remember((pattern, code), found)
         return found
+
+    def _remember(self, key: tuple[str, str], found: tuple[str, ...]) -> None:
+        if len(self._known) >= _MOST_REMEMBERED:
+            self._known.clear()
+        self._known[key] = found
 
     def _fitting(self, word: WildWord, field: str) -> Iterable[str]:
         prefix = literal_prefix(word)
