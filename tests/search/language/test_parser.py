@@ -37,23 +37,28 @@ def refused(text: str, **options) -> QueryError:
 
 def shape(node) -> object:
     """Return a tree without places, as nested tuples."""
-    if isinstance(node, And | Or):
-        return (type(node).__name__, *(shape(operand) for operand in node.operands))
-    if isinstance(node, Not):
-        return ("Not", shape(node.operand))
-    if isinstance(node, TextClause):
-        return (node.field, shape(node.body))
-    if isinstance(node, AnyOf):
-        return ("AnyOf", *(shape(option) for option in node.options))
-    if isinstance(node, Near):
-        return (f"{'W' if node.ordered else 'NEAR'}/{node.distance}", shape(node.left), shape(node.right))
-    if isinstance(node, Term):
-        return node.text
-    if isinstance(node, KeyClause):
-        return (node.field, node.keys)
-    if isinstance(node, DateClause):
-        return (node.field, node.first, node.last)
-    return type(node).__name__
+    match node:
+        case And() | Or():
+            found = (type(node).__name__, *(shape(operand) for operand in node.operands))
+        case Not():
+            found = ("Not", shape(node.operand))
+        case TextClause():
+            found = (node.field, shape(node.body))
+        case AnyOf():
+            found = ("AnyOf", *(shape(option) for option in node.options))
+        case Near():
+            found = (
+                f"{'W' if node.ordered else 'NEAR'}/{node.distance}",
+                shape(node.left),
+                shape(node.right),
+            )
+        case KeyClause():
+            found = (node.field, node.keys)
+        case DateClause():
+            found = (node.field, node.first, node.last)
+        case _:
+            found = node.text if isinstance(node, Term) else type(node).__name__
+    return found
 
 
 @pytest.mark.parametrize(
@@ -217,6 +222,14 @@ def test_limits_of_length_clauses_and_depth():
     assert refused(" NEAR/1 ".join(["a"] * 66)).code == "too_deep"
 
 
+def outcome(text: str, **options) -> tuple[object, QueryError | None]:
+    """Return the tree or the error of a text; anything else that is raised fails the test."""
+    try:
+        return read(text, **options), None
+    except QueryError as wrong:
+        return None, wrong
+
+
 HOSTILE = [
     "(" * 16_000,
     ")" * 16_000,
@@ -248,11 +261,9 @@ HOSTILE = [
 @pytest.mark.parametrize("text", HOSTILE, ids=[text[:6] for text in HOSTILE])
 def test_hostile_text_ends_soon_in_a_typed_error_or_a_tree(text):
     start = time.process_time()
-    try:
-        read(text)
-    except QueryError as wrong:
-        assert wrong.code in CODES
-    assert time.process_time() - start < 10
+    _, wrong = outcome(text)
+    assert wrong is None or wrong.code in CODES
+    assert time.process_time() - start < 10  # RD-14's limit; each takes far less than a second
 
 
 PIECES = st.sampled_from(
@@ -275,8 +286,6 @@ PIECES = st.sampled_from(
         "ti:",
         "标题：",
         "pd:",
-    ]
-    + [
         "[2020 TO *]",
         "[",
         "]",
@@ -302,16 +311,15 @@ PIECES = st.sampled_from(
 @settings(max_examples=600, deadline=None)
 @given(st.one_of(st.lists(PIECES, max_size=14).map("".join), st.text(max_size=60)), st.booleans())
 def test_any_text_gives_a_tree_or_a_typed_error_whose_fixes_can_be_read(text, blanks_are_and):
-    try:
-        tree = read(text, blanks_are_and=blanks_are_and)
-    except QueryError as wrong:
-        assert wrong.code in CODES
-        assert 0 <= wrong.start <= wrong.end <= len(text)
-        for fix in wrong.fixes:
-            read(fix, blanks_are_and=blanks_are_and)
-    else:
+    tree, wrong = outcome(text, blanks_are_and=blanks_are_and)
+    if wrong is None:
         assert 0 <= tree.start <= tree.end <= len(text)
         as_document(tree)
+        return
+    assert wrong.code in CODES
+    assert 0 <= wrong.start <= wrong.end <= len(text)
+    for fix in wrong.fixes:
+        read(fix, blanks_are_and=blanks_are_and)
 
 
 def test_a_tree_as_document_names_every_node():
