@@ -70,12 +70,6 @@ class UnknownSource(Invalid):
         super().__init__(f"no source is called {given!r}", given=given, known=list(known))
 
 
-class NothingReadable(Invalid):
-    """None of the paths holds anything that a format reads."""
-
-    code = "nothing_readable"
-
-
 class LakeBroken(Unavailable):
     """A table that the published pointer names cannot be opened."""
 

@@ -18,7 +18,6 @@ def register() -> None:
             "import_running": _("%(person)s 正在导入（自 %(since)s，主机 %(host)s，进程 %(pid)s）。"),
             "batch_state": _("批次 %(number)s 的状态为 %(state)s，不能执行此操作。"),
             "unknown_source": _("没有名为 %(given)s 的数据来源。"),
-            "nothing_readable": _("所给路径中没有可读的内容。"),
             "lake_broken": _("数据表 %(table)s 无法打开：%(why)s。"),
             "content_changed": _("文件 %(given)s 在导入过程中变了。"),
         }

@@ -123,7 +123,7 @@ def fold(kind: Kind, record_id: str, sayings: Sequence[Saying]) -> Folded:
     heard = _heard(record_id, sayings)
     first = min(heard, key=lambda saying: (saying.batch, saying.seq))
     if first.record_id == record_id and all(_is_repeated(first, saying) for saying in heard):
-        return _alone(first)
+        return alone(first)
     ranked = sorted(heard, key=lambda saying: saying.weight, reverse=True)
     parts = [_split(kind, saying, own=saying.record_id == record_id) for saying in ranked]
     order: dict[str, None] = {}
@@ -159,7 +159,8 @@ def _is_repeated(first: Saying, saying: Saying) -> bool:
     return saying.sha == first.sha and saying.source == first.source and saying.rank == first.rank
 
 
-def _alone(saying: Saying) -> Folded:
+def alone(saying: Saying) -> Folded:
+    """Return what holds of a record of which one file speaks: just that; what `fold` gives, sooner."""
     return Folded(
         record_id=saying.record_id,
         payload=saying.payload,

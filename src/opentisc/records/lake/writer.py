@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from opentisc.records.lake.fold import Saying, fold
+from opentisc.records.lake.fold import Saying, alone
 from opentisc.records.lake.folding import Changes, changes_of, current_row, sayings_of
 from opentisc.records.lake.kinds import Kind, Said
 from opentisc.records.lake.known import KnownIds
@@ -97,7 +97,7 @@ class Writer:
         for piece in pieces:
             _remember(piece.said, known)
             if piece.said.cluster not in slow:
-                folded = fold(kind, piece.said.record.record_id, [self._saying(piece)])
+                folded = alone(self._saying(piece))
                 changes.rows.append(current_row(kind, folded, piece.said.record))
                 outcomes[piece.seq] = "added"
         for slice_ in in_slices(sorted(slow), SLICE):

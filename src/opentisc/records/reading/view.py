@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 
 from opentisc.records import policy
+from opentisc.records.families.links import Linked, Links
 from opentisc.records.imports.batchfiles import Entries
-from opentisc.records.lake.columns import keys_of, number_key
 from opentisc.records.lake.fold import fold
 from opentisc.records.lake.folding import sayings_of
 from opentisc.records.lake.joining import targets
@@ -19,9 +19,7 @@ from opentisc.records.lake.kinds import Kind, cluster_of, decode
 from opentisc.records.lake.reader import Snapshot, snapshot
 from opentisc.records.lake.store import Lake
 from opentisc.records.policy import Actor
-from opentisc.records.types import Application, Patent, Record, RecordId
-
-_MOST_CITING = 1_000  # shown on one page; the count is exact
+from opentisc.records.types import Application, Patent, Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +47,6 @@ class Conflict:
     group: str
     value: Mapping[str, Any]
     origin: Origin
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
-    """Another document. record_id: when we hold it; otherwise the number alone, as the record gives it."""
-
-    number: str
-    record_id: RecordId | None = None
-    title: str | None = None
-    published_on: str | None = None
-    applicants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,21 +79,6 @@ class RecordView:
     cited_by: tuple[Linked, ...] = ()
     cited_by_count: int = 0
     cited_by_families: int = 0
-
-
-_LINKED = "SELECT record_id, payload, published_on, applicants, audience, family_key"
-
-
-class _Title(msgspec.Struct):
-    language: str
-    value: str
-
-
-class _Titled(msgspec.Struct):
-    titles: tuple[_Title, ...] = ()
-
-
-_TITLED = msgspec.json.Decoder(_Titled)
 
 
 def view_of(lake: Lake, record_id: str, *, actor: Actor, as_of: int | None) -> RecordView | None:
@@ -148,7 +120,7 @@ class _Reader:
         origins, groups = self._origins(row["origin"])
         parts: dict[str, Any] = {}
         if isinstance(record, Patent):
-            parts = {**self._application(record), **self._family(record, row), **self._citations(record)}
+            parts = {**self._application(record), **self._links(record, row)}
         return RecordView(
             record=record,
             collection=kind.value,
@@ -193,72 +165,22 @@ class _Reader:
                 "application_groups": groups,
                 "application_conflicts": self._conflicts(seen),
             }
-        others = self._linked("application_id = $value", patent.application_id)
-        parts["publications"] = tuple(one for one in others if one.record_id != patent.record_id)
         return parts
 
-    def _family(self, patent: Patent, row: Mapping[str, Any]) -> dict[str, Any]:
-        look = self.look
-        sql = f"SELECT simple, extended FROM {look.families()} WHERE record_id = $key"  # noqa: S608 names
-        own = look.one(sql, {"key": row["family_key"]})
-        if own is None:
-            return {}
-        members = {
-            which: tuple(
-                one
-                for one in self._linked(
-                    f"family_key IN (SELECT record_id FROM {look.families()} WHERE {which} = $value)",  # noqa: S608 names
-                    own[which],
-                )
-                if one.record_id != patent.record_id
-            )
-            for which in ("simple", "extended")
-        }
+    def _links(self, patent: Patent, row: Mapping[str, Any]) -> dict[str, Any]:
+        links = Links(self.look, self.audiences)
+        kinship, cited_by = links.kinship(patent, row["family_key"]), links.cited_by(patent)
         return {
-            "simple_family_id": own["simple"],
-            "extended_family_id": own["extended"],
-            "simple_family": members["simple"],
-            "extended_family": members["extended"],
+            "publications": kinship.publications,
+            "simple_family_id": kinship.simple_id,
+            "extended_family_id": kinship.extended_id,
+            "simple_family": kinship.simple,
+            "extended_family": kinship.extended,
+            "cites": links.cites(patent),
+            "cited_by": cited_by.documents,
+            "cited_by_count": cited_by.count,
+            "cited_by_families": cited_by.families,
         }
-
-    def _citations(self, patent: Patent) -> dict[str, Any]:
-        numbers = [one.patent for one in patent.citations if one.patent is not None]
-        held = self._held({number_key(number) for number in numbers})
-        cites = tuple(
-            held.get(number_key(number), Linked(number=number.as_given or number_key(number)))
-            for number in numbers
-        )
-        keys = keys_of(patent.publication)
-        look = self.look
-        sql = (
-            f"SELECT count(*) AS number, count(DISTINCT coalesce(f.simple, c.record_id)) AS families "  # noqa: S608 names
-            f"FROM {look.live(Kind.PATENTS)} c LEFT JOIN {look.families()} f ON f.record_id = c.family_key "
-            "WHERE list_contains(c.cites, $key) AND c.audience IN (SELECT id FROM audiences)"
-        )
-        counted = look.one(sql, {"key": keys[0]}) or {"number": 0, "families": 0}
-        return {
-            "cites": cites,
-            "cited_by": tuple(self._linked("list_contains(cites, $value)", keys[0], limit=_MOST_CITING)),
-            "cited_by_count": counted["number"],
-            "cited_by_families": counted["families"],
-        }
-
-    def _held(self, keys: Iterable[str]) -> dict[str, Linked]:
-        """Return number key → the publication that we hold of it; the earliest when there are several."""
-        self.look.offer_ids("keys", keys)
-        sql = (
-            f"{_LINKED}, office, number_keys FROM {self.look.live(Kind.PATENTS)} "  # noqa: S608 names
-            "WHERE number_keys[1] IN (SELECT id FROM keys) AND audience IN (SELECT id FROM audiences) "
-            "ORDER BY published_on DESC NULLS FIRST, record_id DESC"
-        )
-        return {row["number_keys"][0]: _linked(row) for row in self.look.rows(sql)}
-
-    def _linked(self, where: str, value: str, *, limit: int = 10_000) -> list[Linked]:
-        sql = (
-            f"{_LINKED} FROM {self.look.live(Kind.PATENTS)} WHERE {where} "  # noqa: S608 names
-            "AND audience IN (SELECT id FROM audiences) ORDER BY published_on DESC NULLS LAST, record_id LIMIT $limit"
-        )
-        return [_linked(row) for row in self.look.rows(sql, {"value": value, "limit": limit})]
 
     def _origins(self, packed: bytes) -> tuple[tuple[Origin, ...], dict[str, tuple[int, ...]]]:
         given = msgspec.json.decode(packed)
@@ -293,14 +215,3 @@ class _Reader:
             audience=entry.source.audience,
             known_on=self._known_on.get(batch, ""),
         )
-
-
-def _linked(row: Mapping[str, Any]) -> Linked:
-    titles = _TITLED.decode(row["payload"]).titles
-    return Linked(
-        number=row["record_id"],
-        record_id=RecordId(row["record_id"]),
-        title=titles[0].value if titles else None,
-        published_on=row["published_on"],
-        applicants=tuple(row["applicants"] or ()),
-    )
