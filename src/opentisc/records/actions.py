@@ -67,7 +67,10 @@ def import_paths(  # noqa: PLR0913 keywords
             lake.roll_back()
             batches.reconcile(lake)
             raise
-    meter.phase("indexing", report.read)
+    try:
+        meter.phase("indexing", report.read)
+    except Cancelled:
+        _log.info("batch %s is in force already: too late to cancel, it can be undone", report.batch)
     catch_up()
     return report
 

@@ -47,6 +47,11 @@ class Entries:
         """Read what a former run of the batch noted."""
         self.rows = [msgspec.json.decode(line, type=EntryRow) for line in _whole_lines(self.file)]
 
+    def row(self, number: int) -> EntryRow:
+        """Return one entry, reading no other."""
+        line = next(islice(_whole_lines(self.file), number, None))
+        return msgspec.json.decode(line, type=EntryRow)
+
     def note(self, number: int, info: EntryInfo, source: Source) -> bool:
         """Note the entry with this number; False when a former run met another content there."""
         if number < len(self.rows):

@@ -11,7 +11,7 @@ import msgspec
 
 from opentisc.records import policy
 from opentisc.records.families.links import Linked, Links
-from opentisc.records.imports.batchfiles import Entries
+from opentisc.records.imports.batchfiles import Entries, EntryRow
 from opentisc.records.lake.fold import fold
 from opentisc.records.lake.folding import sayings_of
 from opentisc.records.lake.joining import targets
@@ -99,7 +99,7 @@ class _Reader:
     def __init__(self, lake: Lake, look: Snapshot, data_version: int, audiences: Iterable[str]) -> None:
         self.lake, self.look, self.data_version = lake, look, data_version
         self.audiences = tuple(audiences)
-        self._entries: dict[int, Entries] = {}
+        self._entries: dict[tuple[int, int], EntryRow] = {}
         self._known_on = {
             line.batch: line.at[:10] for line in lake.pointer.lines() if line.action == "import"
         }
@@ -200,10 +200,10 @@ class _Reader:
 
     def _origin(self, given: Mapping[str, Any]) -> Origin:
         batch = given["batch"]
-        if batch not in self._entries:
-            self._entries[batch] = Entries(self.lake.batch_folder(batch))
-            self._entries[batch].load()
-        entry = self._entries[batch].rows[given["entry"]]
+        place = batch, given["entry"]
+        if place not in self._entries:
+            self._entries[place] = Entries(self.lake.batch_folder(batch)).row(given["entry"])
+        entry = self._entries[place]
         return Origin(
             batch=batch,
             file=entry.name,
