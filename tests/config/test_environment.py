@@ -55,6 +55,7 @@ def test_a_wrong_setting_is_named(variables, name):
         ({"OPENTISC_DEBUG": "1"}, "OPENTISC_DEBUG"),
         ({"OPENTISC_SECRET_KEY": "short"}, "OPENTISC_SECRET_KEY"),
         ({"OPENTISC_SECRET_KEY": "ab" * 40}, "OPENTISC_SECRET_KEY"),
+        ({"OPENTISC_HTTPS": "0"}, "OPENTISC_HTTPS"),
         ({"OPENTISC_ALLOWED_HOSTS": "*"}, "OPENTISC_ALLOWED_HOSTS"),
         ({"OPENTISC_ALLOWED_HOSTS": ".example.org"}, "OPENTISC_ALLOWED_HOSTS"),
     ],
@@ -64,6 +65,7 @@ def test_production_refuses_to_start_unsafe(change, name):
         "OPENTISC_PROFILE": "production",
         "OPENTISC_SECRET_KEY": STRONG,
         "OPENTISC_ALLOWED_HOSTS": "a.example",
+        "OPENTISC_HTTPS": "1",
     }
     read_environment(safe)
     with pytest.raises(BadSetting) as refusal:

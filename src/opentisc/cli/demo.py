@@ -12,7 +12,7 @@ from opentisc.cli.setup import prepare_installation
 from opentisc.config.environment import environment
 from opentisc.records import actions
 from opentisc.records import queries as records
-from opentisc.records.models import ImportBatch
+from opentisc.records.models import BatchState, ImportBatch
 from opentisc.search import actions as indexing
 from opentisc.search.registry import collections
 
@@ -57,8 +57,8 @@ def prepare_demo() -> None:
 
 def _batches_in_force() -> Iterator[ImportBatch]:
     offset = 0
-    while rows := records.recent_batches(actor=None, offset=offset):
-        yield from rows
+    while rows := records.recent_batches(actor=OPERATOR, offset=offset):
+        yield from (row for row in rows if row.state == BatchState.COMMITTED)
         offset += len(rows)
 
 

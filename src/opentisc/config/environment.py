@@ -5,7 +5,7 @@ Not for: Django's own names; config/settings builds those from here.
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
@@ -24,7 +24,9 @@ class Environment:
     home: Annotated[Path, "folder that holds everything of one installation"] = Path("var")
     profile: Annotated[str, "local, demo or production"] = "local"
     debug: Annotated[bool, "Django's debug pages; refused in production"] = False
-    secret_key: Annotated[str, "signing key; empty: made once and kept under OPENTISC_HOME"] = ""
+    secret_key: Annotated[str, "signing key; empty: made once and kept under OPENTISC_HOME"] = field(
+        default="", repr=False
+    )
     allowed_hosts: Annotated[tuple[str, ...], "host names, separated by commas"] = (
         "127.0.0.1",
         "localhost",
@@ -99,6 +101,8 @@ def _check(settings: Environment) -> None:
         raise BadSetting("OPENTISC_DEBUG", "must be off in production")
     if len(settings.secret_key) < 50 or len(set(settings.secret_key)) < 5:
         raise BadSetting("OPENTISC_SECRET_KEY", "must have at least 50 characters, 5 of them different")
+    if not settings.https:
+        raise BadSetting("OPENTISC_HTTPS", "must be on in production: cookies are not safe without it")
     if any(host.startswith(("*", ".")) for host in settings.allowed_hosts):
         raise BadSetting("OPENTISC_ALLOWED_HOSTS", "must name its hosts; no * and no leading dot")
 

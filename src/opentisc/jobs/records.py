@@ -1,11 +1,15 @@
 """Jobs about records: each calls one action and returns what the waiting page shows."""
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+
 from opentisc.accounts.models import Person
 from opentisc.infra.worker import Report
+from opentisc.kernel.errors import NotAllowed
 from opentisc.records import actions
 from opentisc.records.formats.containers import WEB
 from opentisc.records.imports.progress import Progress
@@ -17,14 +21,16 @@ MOST_SHOWN = 200
 def import_upload(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
     """Import one uploaded file. arguments: path, format_code, profile, source, dry_run, by_id.
 
-    Returns the counts; the rejected rows of a dry run up to 200, those of a batch are read from the batch.
+    Returns the counts; the rejected rows of a dry run up to 200, those of a batch are read from the batch. A file
+    that is in force is thrown away. Raises NotAllowed for a file that nobody uploaded.
     """
+    path = _uploaded(Path(arguments["path"]))
 
     def tell(progress: Progress) -> None:
         report.progress(progress.phase, progress.done, progress.total)
 
     done = actions.import_paths(
-        [Path(arguments["path"])],
+        [path],
         by=Person.objects.get(pk=arguments["by_id"]),
         format_code=arguments.get("format_code"),
         profile=arguments.get("profile"),
@@ -33,7 +39,18 @@ def import_upload(report: Report, arguments: Mapping[str, Any]) -> dict[str, obj
         progress=tell,
         limits=WEB,
     )
+    if done.batch is not None:
+        shutil.rmtree(path.parent, ignore_errors=True)  # SC-59: the lake holds what the file said
     return _result(done)
+
+
+def _uploaded(path: Path) -> Path:
+    """Return the path when it is one file in a folder of its own below the uploads, wherever links lead."""
+    folder = Path(settings.HOME).resolve() / "uploads"
+    whole = path.resolve()
+    if whole.parent.parent != folder:
+        raise NotAllowed("not an uploaded file")
+    return whole
 
 
 def undo_batch(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:

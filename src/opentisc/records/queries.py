@@ -5,6 +5,8 @@ Not for: finding by words (search.queries). Reading goes to the lake's published
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
 from typing import NamedTuple
 
 from opentisc.kernel.dates import last_day
@@ -12,7 +14,7 @@ from opentisc.kernel.numbers import read_publication, record_id, search_keys
 from opentisc.records import policy
 from opentisc.records.errors import RecordGone
 from opentisc.records.imports.batches import get_row
-from opentisc.records.imports.batchfiles import Rejections
+from opentisc.records.imports.batchfiles import Entries, Rejections
 from opentisc.records.lake.home import lake_of_installation
 from opentisc.records.lake.kinds import Kind, decode
 from opentisc.records.lake.reader import in_slices, snapshot
@@ -139,11 +141,24 @@ def iter_records(record_ids: Iterable[str], *, actor: Actor, as_of: int | None =
 
 
 def recent_batches(*, actor: Actor, limit: int = 20, offset: int = 0) -> Sequence[ImportBatch]:
-    """Return the latest batches, newest first; visitors see those in force alone."""
+    """Return the latest batches, newest first; visitors see those in force whose files they may all read."""
     rows = ImportBatch.objects.all()
-    if not policy.is_staff(actor):
-        rows = rows.filter(state=BatchState.COMMITTED)
-    return list(rows[offset : offset + limit])
+    if policy.is_staff(actor):
+        return list(rows[offset : offset + limit])
+    lake, seen = lake_of_installation(), policy.audiences(actor)
+    shown = (
+        row
+        for row in rows.filter(state=BatchState.COMMITTED).iterator()
+        if _is_open_to(seen, lake.batch_folder(row.number))
+    )
+    return list(islice(shown, offset, offset + limit))
+
+
+def _is_open_to(seen: frozenset[str], folder: Path) -> bool:
+    """Say whether every file of a batch is for these audiences; not when nobody can tell any more."""
+    entries = Entries(folder)
+    entries.load()
+    return bool(entries.rows) and all(row.source.audience in seen for row in entries.rows)
 
 
 def get_batch(number: int, *, actor: Actor) -> ImportBatch:

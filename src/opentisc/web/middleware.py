@@ -35,9 +35,13 @@ class PolicyMiddleware:
 
     def __call__(self, http: HttpRequest) -> HttpResponse:
         """Return the answer; pages of a signed-in person are kept by no cache."""
+        was_signed_in = http.user.is_authenticated
         response = self.get_response(http)
         if http.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "no-store")  # SC-26: pages of a person
+        if was_signed_in and not http.user.is_authenticated:
+            # SC-26. Not the cookies: the session's is gone, the others keep language and type.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         return response
 
     def process_view(

@@ -32,10 +32,10 @@ class FilesOf(Protocol):
 class Snapshot:
     """The tables at one moment. Use it in one thread, and close it."""
 
-    def __init__(self, files: FilesOf, *, spill: str = "") -> None:
+    def __init__(self, files: FilesOf, *, folder: str) -> None:
         self._files = files
         self._views: set[str] = set()
-        self._con = _database(os.getpid(), spill).cursor()
+        self._con = _database(os.getpid(), folder).cursor()
 
     def close(self) -> None:
         """Release what the snapshot holds."""
@@ -142,11 +142,12 @@ class Snapshot:
 
 
 @cache
-def _database(process: int, spill: str) -> duckdb.DuckDBPyConnection:
+def _database(process: int, folder: str) -> duckdb.DuckDBPyConnection:
     """Return this process's database, empty for ever: connecting costs 20 ms, a cursor on it nothing.
 
     process: its id, so that a forked child makes one of its own. Temporary views and offered tables belong
-    to the cursor that made them.
+    to the cursor that made them. Locked (SC-28): it opens files of the lake's folder alone, no network and no
+    extension, and no statement can change that.
     """
     connection = duckdb.connect()
     connection.execute(f"SET memory_limit = '{_MEMORY}'")
@@ -154,20 +155,24 @@ def _database(process: int, spill: str) -> duckdb.DuckDBPyConnection:
     connection.execute("SET preserve_insertion_order = false")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET enable_external_file_cache = false")  # the system caches files already
-    if spill:
-        connection.execute("SET temp_directory = $1", [spill])
+    connection.execute("SET autoload_known_extensions = false")
+    connection.execute("SET allow_community_extensions = false")
+    connection.execute("SET temp_directory = $1", [f"{folder}/spill"])
+    connection.execute("SET allowed_directories = $1", [[f"{folder}/"]])
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
     return connection
 
 
 def snapshot(lake: Lake, data_version: int | None = None) -> Snapshot:
     """Return a snapshot of a published version, None for the newest. Raises VersionGone, LakeBroken."""
     line = lake.line(data_version)
-    return Snapshot(lambda table: lake.files(table, line), spill=str(lake.folder / "spill"))
+    return Snapshot(lambda table: lake.files(table, line), folder=str(lake.folder))
 
 
 def head_snapshot(lake: Lake) -> Snapshot:
     """Return a snapshot of the heads, published or not; for the writer alone."""
-    return Snapshot(lake.head_files, spill=str(lake.folder / "spill"))
+    return Snapshot(lake.head_files, folder=str(lake.folder))
 
 
 def in_slices(ids: Iterable[str], size: int) -> Iterator[Sequence[str]]:

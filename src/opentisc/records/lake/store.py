@@ -179,7 +179,10 @@ class DryLake(Lake):
 
     def __init__(self, base: Lake) -> None:
         super().__init__(base.folder)
-        self._scratch = tempfile.TemporaryDirectory(prefix="opentisc-dry-run-")
+        base.folder.mkdir(parents=True, exist_ok=True)
+        self._scratch = tempfile.TemporaryDirectory(
+            prefix="dry-run-", dir=base.folder
+        )  # readers open no other
         self._over = Lake(Path(self._scratch.name))
 
     def head_files(self, table: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from opentisc.search.types import Collapse, FacetChoice, Query, Sort
 
 SIZES = (20, 50, 100)
 DEEPEST = 10_000  # SC-39: paging depth; export has no cap
+MOST_CHOICES = 50  # facet values: every link of the page repeats them all, so a page grows by their square
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +92,9 @@ class SearchState:
 
 def read_state(given: QueryDict) -> SearchState:
     """Return the state in the parameters of a URL. Raises BadState: an unknown value is never ignored."""
+    for name in ("include", "exclude"):
+        if len(given.getlist(name)) > MOST_CHOICES:
+            raise BadState(name, f"{len(given.getlist(name))} > {MOST_CHOICES}")
     return SearchState(
         query=given.get("q", "").strip(),
         collection=given.get("collection", "patents"),
@@ -115,9 +119,9 @@ def read_text(text: str) -> SearchState:
 
 def _one_of(kind: Any, given: QueryDict, name: str, usual: Any) -> Any:
     try:
-        return kind(given[name]) if name in given else usual
+        return kind(given.get(name)) if name in given else usual
     except ValueError:
-        raise BadState(name, given[name]) from None
+        raise BadState(name, given.get(name, "")) from None
 
 
 def _number(
