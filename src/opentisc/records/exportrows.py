@@ -224,7 +224,7 @@ def _(record: Literature) -> ExportRow:
     return ExportRow(cells=cells, ris_type=_RIS_LITERATURE.get(record.kind.value, "GEN"), ris=ris)
 
 
-def _plain_ris(cells: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _plain_ris(cells: Mapping[str, str]) -> Mapping[str, tuple[str, ...]]:
     tags = {
         "TI": "title",
         "A2": "applicants",

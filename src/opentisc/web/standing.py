@@ -1,21 +1,12 @@
 """What the installation holds now: the version of the data, counts, latest imports; for the frame and the home page."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from opentisc.records import queries
 from opentisc.search.registry import collections
 from opentisc.web import labels
 from opentisc.web.policy import Visitor
 from opentisc.web.search.state import SearchState
-
-
-@dataclass(frozen=True, slots=True)
-class DataAsOf:
-    """The newest published version of the data and the instant it was published."""
-
-    version: int
-    day: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +20,7 @@ class CollectionCount:
     url: str
 
 
-def data_as_of() -> DataAsOf | None:
+def data_as_of() -> queries.Version | None:
     """Return the version of the data, None while there is none."""
     return queries.data_as_of()
 

@@ -9,8 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from opentisc.records.formats.registry import formats
 from opentisc.records.imports.sources import known_sources
+from opentisc.web.labels import Label
 
 _MEGABYTE = 1_000_000
+
+
+def _formats() -> list[tuple[str, str]]:
+    return [("", str(_("按内容识别"))), *((known.code, known.title) for known in formats())]
+
+
+def _sources() -> list[tuple[str, str]]:
+    return [
+        ("", str(_("按格式的默认来源"))),
+        *((source.code, source.name) for source in known_sources().values()),
+    ]
 
 
 class UploadForm(forms.Form):
@@ -20,23 +32,12 @@ class UploadForm(forms.Form):
         label=_("文件"),
         help_text=_("一个文件或压缩包（zip、gz、tar），不超过 50 MB。更大的请用命令 opentisc import。"),
     )
-    format_code = forms.ChoiceField(label=_("格式"), required=False)
-    source = forms.ChoiceField(label=_("数据来源"), required=False)
+    format_code = forms.ChoiceField(label=_("格式"), required=False, choices=_formats)
+    source = forms.ChoiceField(label=_("数据来源"), required=False, choices=_sources)
 
-    def __init__(self, *args: object, **named: object) -> None:
-        super().__init__(*args, **named)
-        self.fields["format_code"].choices = [
-            ("", _("按内容识别")),
-            *((known.code, known.title) for known in formats()),
-        ]
-        self.fields["source"].choices = [
-            ("", _("按格式的默认来源")),
-            *((source.code, source.name) for source in known_sources().values()),
-        ]
-
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> "UploadedFile[bytes]":
         """Return the file when it is not empty and within the limit (SC-31)."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         limit = settings.OPENTISC.upload_max_mb
         if (file.size or 0) > limit * _MEGABYTE:
             raise forms.ValidationError(
@@ -61,13 +62,15 @@ class MappingForm(forms.Form):
         data: Mapping[str, str] | None,
         *,
         headings: Sequence[str],
-        targets: Sequence[tuple[str, object]],
-        choices: Mapping[str, Sequence[tuple[str, object]]],
+        targets: Sequence[tuple[str, Label]],
+        choices: Mapping[str, Sequence[tuple[str, Label]]],
         initial: Mapping[str, str],
     ) -> None:
         super().__init__(data, initial=dict(initial))
-        self.fields["collection"].choices = choices["collection"]
-        self.fields["date_order"].choices = choices["date_order"]
+        for name, given in choices.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = list(given)
         self.headings = tuple(headings)
         for at, heading in enumerate(headings):
             self.fields[f"column_{at}"] = forms.ChoiceField(

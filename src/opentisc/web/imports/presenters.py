@@ -184,12 +184,12 @@ def collection_of(code: str) -> Collection:
     return Collection(code) if code in set(Collection) else Collection.PATENTS
 
 
-def target_choices(collection: Collection) -> Sequence[tuple[str, object]]:
+def target_choices(collection: Collection) -> Sequence[tuple[str, labels.Label]]:
     """Return the fields that a column can fill."""
     return targets.choices(collection)
 
 
-def mapping_choices() -> Mapping[str, Sequence[tuple[str, object]]]:
+def mapping_choices() -> Mapping[str, Sequence[tuple[str, labels.Label]]]:
     """Return the choices of the mapping form that do not depend on the table."""
     return {"collection": list(labels.COLLECTIONS.items()), "date_order": DATE_ORDERS}
 

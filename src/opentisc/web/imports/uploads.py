@@ -49,7 +49,7 @@ def folder() -> Path:
     return Path(settings.HOME) / "uploads"
 
 
-def keep(file: UploadedFile, session: SessionBase) -> Upload:
+def keep(file: "UploadedFile[bytes]", session: SessionBase) -> Upload:
     """Write the file to the disk and note it in the session."""
     _sweep()
     name = Path(str(file.name or "upload").replace("\\", "/")).name
@@ -95,6 +95,8 @@ def _note(upload: Upload, session: SessionBase) -> None:
 def _safe_name(name: str) -> str:
     """Return the name without anything a file system takes amiss; formats read facts from the rest of it."""
     cleaned = "".join(sign if sign.isprintable() else "_" for sign in name)
+    if not any(sign.isalnum() for sign in cleaned):
+        cleaned = "upload"
     stem, dot, suffix = get_valid_filename(cleaned.strip(". ") or "upload").rpartition(".")
     if not stem:
         return _first_bytes(suffix, _STEM_BYTES)

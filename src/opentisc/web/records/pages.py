@@ -210,7 +210,7 @@ def _patent_strip(
             fact(_("申请人"), names(patent.applicants, code="pa"), "applicants"),
             fact(_("申请日"), dated(patent.filed_on), "filed_on"),
             fact(_("公开日"), dated(patent.published_on), "published_on"),
-            of(_("法律状态"), status or plain(_("未知")), "status"),
+            of(_("法律状态"), status or plain(str(_("未知"))), "status"),
             Fact(label=_("简单同族"), values=plain(_("%(n)s 件") % {"n": family})),
             Fact(label=_("被引用"), values=plain(_("%(n)s 次") % {"n": view.cited_by_count})),
         ]

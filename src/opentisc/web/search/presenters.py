@@ -110,7 +110,7 @@ def record_url(record_id: str, state: SearchState, rank: int) -> str:
 
 def facets(spec: CollectionSpec, page: Page, state: SearchState) -> tuple[FacetBlock, ...]:
     """Return the facets that have values, in the collection's order; the first four stand open."""
-    blocks = []
+    blocks: list[FacetBlock] = []
     for facet in spec.facets:
         values = page.facets.get(facet.code, ())
         chosen = {choice.value for choice in (*state.include, *state.exclude) if choice.facet == facet.code}

@@ -39,9 +39,10 @@ document.addEventListener("keydown", (event) => {
 const mark = () => {
   const passed = sections.filter((link) => {
     const section = document.getElementById(link.hash.slice(1));
-    return section && section.getBoundingClientRect().top < 160;
+    return section && section.getBoundingClientRect().top < window.innerHeight * 0.25;
   });
-  const here = passed.at(-1) ?? sections[0];
+  const atEnd = window.innerHeight + window.scrollY >= document.documentElement.scrollHeight - 2;
+  const here = (atEnd && window.scrollY > 0 ? sections.at(-1) : passed.at(-1)) ?? sections[0];
   for (const link of sections) {
     link.classList.toggle("is-here", link === here);
     link.toggleAttribute("aria-current", link === here);
