@@ -25,7 +25,7 @@ STEPS = ("iterparse", "ours", "delta", "tantivy")
 def main() -> int:
     """Print both sides and the ratio; 1 when the gate is missed."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--megabytes", type=int, default=100)
+    options.add_argument("--megabytes", type=int, default=250)
     options.add_argument("--step", choices=STEPS)
     options.add_argument("--folder", type=Path)
     given = options.parse_args()
