@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 
 from opentisc.kernel.dates import DateText
 from opentisc.records.export import UnknownExport, check_format, safe_cell, stream_export, write_export
-from opentisc.records.exportrows import COLUMNS
+from opentisc.records.export.rows import COLUMNS
 from opentisc.records.formats.opentisc_jsonl import decode
 from opentisc.records.types import Literature, LiteratureKind, LocalText, Number, Party, Patent, RecordId
 from tests.web import site_records

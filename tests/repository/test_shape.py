@@ -15,7 +15,7 @@ CONTEXTS = ("accounts", "search", "records")
 CONTEXT_FILES = {
     "__init__.py", "README.md", "apps.py", "types.py", "errors.py", "models.py", "policy.py", "workflow.py",
     "registry.py", "queries.py", "actions.py", "indexing.py", "registrations.py", "adapter.py", "admin.py",
-    "citation.py", "export.py",
+    "citation.py",
 }  # fmt: skip
 HOSTS = ("pypi.org", "pythonhosted.org", "registry.npmjs", "deb.debian.org", "npmmirror", "tsinghua.edu.cn")
 

@@ -13,7 +13,7 @@ from opentisc.cli.options import AsOf, CollectionName, Exclude, Include, Json, f
 from opentisc.kernel.errors import Unavailable
 from opentisc.kernel.numbers import looks_like_number
 from opentisc.records import queries as records
-from opentisc.records.exportrows import row_of
+from opentisc.records.export.rows import row_of
 from opentisc.search import actions, queries
 from opentisc.search.registry import collections
 from opentisc.search.types import Collapse, Hit, NumberHit, Page, Query, Sort

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
-from opentisc.records.exportrows import row_of
+from opentisc.records.export.rows import row_of
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected
 from opentisc.records.formats.containers import WEB, Problem, entries
 from opentisc.records.formats.reading import EntryInfo, read_paths

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO
 
 from opentisc.kernel.errors import Invalid
-from opentisc.records.exportrows import COLUMNS, ExportRow, row_of
+from opentisc.records.export.rows import COLUMNS, ExportRow, row_of
 from opentisc.records.formats import opentisc_jsonl
 from opentisc.records.types import Record
 
