@@ -52,8 +52,8 @@ def run(query: Query, *, actor: Actor) -> Page:
     asked.check_limits()
     reader, version = reader_of(asked.spec, query.as_of)
     selection = asked.select(reader)
-    total = selection.total(query.collapse)
     found = selection.page(sort=query.sort, collapse=query.collapse, offset=query.offset, limit=query.limit)
+    total = selection.total(query.collapse)  # the page counted on its way
     marker = Marker(asked.spec, asked.tree, reader, asked.deadline, query.as_of)
     return Page(
         query=query,

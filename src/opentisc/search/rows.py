@@ -6,7 +6,7 @@ Not for: which records (engines), the form on the page (web).
 from collections.abc import Mapping, Sequence
 
 from opentisc.search.engines.base import Deadline, Found, Reader
-from opentisc.search.language.marking import Mark, Marks, marks
+from opentisc.search.language.marking import Mark, Marks
 from opentisc.search.language.tree import Boolean, Clause, TextClause, clauses
 from opentisc.search.registry import CollectionSpec, FieldKind
 from opentisc.search.types import Highlight, Hit, Snippet
@@ -40,7 +40,7 @@ class Marker:
         result: dict[str, tuple[Marks, Mapping[str, Sequence[str]]]] = {}
         for one in found:
             texts = {**one.texts, **{code: values.get(one.record_id, ()) for code, values in fetched.items()}}
-            result[one.record_id] = (self._marks(one.record_id, texts), texts)
+            result[one.record_id] = (self._marks(one.record_id, texts, is_hit=True), texts)
         return result
 
     def whole(
@@ -48,15 +48,19 @@ class Marker:
     ) -> Mapping[str, Sequence[Sequence[Highlight]]]:
         """Return the stretches to mark in every value of one record."""
         self._ids = (record_id,)
-        found = self._marks(record_id, texts)
+        found = self._marks(record_id, texts, is_hit=False)
         return {
             code: [_highlights(found.of(code, place)) for place in range(len(values))]
             for code, values in texts.items()
         }
 
-    def _marks(self, record_id: str, texts: Mapping[str, Sequence[str]]) -> Marks:
-        return marks(
-            self.tree, texts, lambda clause: record_id in self._holding(clause), self._deadline.check
+    def _marks(self, record_id: str, texts: Mapping[str, Sequence[str]], *, is_hit: bool) -> Marks:
+        return Marks(
+            self.tree,
+            texts,
+            lambda clause: record_id in self._holding(clause),
+            is_hit=is_hit,
+            tick=self._deadline.check,
         )
 
     def _holding(self, clause: Clause) -> frozenset[str]:

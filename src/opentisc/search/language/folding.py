@@ -71,6 +71,10 @@ def fold_with_map(text: str) -> tuple[str, list[tuple[int, int]]]:
     """Return the folded text and, for each of its characters, the [start, end) it stands for in `text`."""
     if text.isascii() and "\r" not in text:
         return text.lower(), [(place, place + 1) for place in range(len(text))]
+    table = alone()
+    forms = [table[ord(char)] if ord(char) < TABLE_END else CONTEXT for char in text]
+    if CONTEXT not in forms and "\r" not in text:
+        return "".join(forms), [(place, place + 1) for place, form in enumerate(forms) for _ in form]
     pieces: list[str] = []
     places: list[tuple[int, int]] = []
     for start, end in _clusters(text):

@@ -4,9 +4,8 @@ Not for: finding records. Pure.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
-from opentisc.search.language.spans import Value, find, read_placed
+from opentisc.search.language.spans import Leaf, Value, find, read_value, read_values, stretches
 from opentisc.search.language.tree import (
     And,
     Boolean,
@@ -21,7 +20,6 @@ from opentisc.search.language.tree import (
 
 Texts = Mapping[str, Sequence[str]]
 Holds = Callable[[Clause], bool]
-Placed = tuple[Value, list[tuple[int, int]]]
 Tick = Callable[[], None]
 """Called before each clause is looked for; what it raises ends the marking (the time of a search, SC-39)."""
 
@@ -29,35 +27,75 @@ Mark = tuple[int, int, int]
 """(start, end, number of the term in the query from 0)."""
 
 
-@dataclass(frozen=True, slots=True)
 class Marks:
-    """Marks by field and by value of the field, in the order of the text, none overlapping."""
-
-    by_field: Mapping[str, Mapping[int, Sequence[Mark]]]
-
-    def of(self, field: str, value: int) -> Sequence[Mark]:
-        """Return the marks of one value of a field."""
-        return self.by_field.get(field, {}).get(value, ())
-
-
-def marks(tree: Boolean, texts: Texts, holds: Holds, tick: Tick = lambda: None) -> Marks:
-    """Return what to mark in a record's texts.
+    """What to mark in the texts of one record; a value is cut into units only when it is asked for.
 
     holds: tells of clauses that the texts cannot decide (values, and fields that are not given).
+    is_hit: the record is known to match, so what the query requires need not be looked for again.
     """
-    numbers = _numbers(tree)
-    record = _Record(texts, holds, tick)
-    found: dict[str, dict[int, set[Mark]]] = {}
-    for clause in _reasons(tree, record) or ():
-        tick()
-        for field in clause.parts:
-            for place, text in enumerate(texts.get(field, ())):
-                own = _in_value(clause, record.placed(text), numbers)
-                if own:
-                    found.setdefault(field, {}).setdefault(place, set()).update(own)
-    return Marks(
-        {field: {place: _apart(own) for place, own in values.items()} for field, values in found.items()}
-    )
+
+    def __init__(
+        self, tree: Boolean, texts: Texts, holds: Holds, *, is_hit: bool = False, tick: Tick = lambda: None
+    ) -> None:
+        self._texts, self._holds, self._tick = texts, holds, tick
+        self._numbers = _numbers(tree)
+        self._values: dict[tuple[str, int], Value] = {}
+        self._clauses = self._required(tree) if is_hit else self._reasons(tree) or []
+
+    def of(self, field: str, place: int) -> Sequence[Mark]:
+        """Return the marks of one value of a field, in the order of the text, none overlapping."""
+        leaves: set[Leaf] = set()
+        for clause in self._clauses:
+            if field in clause.parts:
+                self._tick()
+                leaves.update(*find(clause.body, self._value(field, place)).values())
+        if not leaves:
+            return ()
+        where = stretches(self._texts[field][place])
+        return _apart(
+            {(where[first][0], where[last][1], self._numbers[term]) for term, first, last in leaves}
+        )
+
+    def _value(self, field: str, place: int) -> Value:
+        """Return one value; the first is cut alone, since it is often the only one asked for."""
+        key = (field, place)
+        if key not in self._values and place == 0:
+            self._values[key] = read_value(self._texts[field][0])
+        elif key not in self._values:
+            for other, value in enumerate(read_values(self._texts[field])):
+                self._values[field, other] = value
+        return self._values[key]
+
+    def _required(self, node: Boolean) -> list[TextClause]:
+        """Return the text clauses that make a record match which is known to match."""
+        if isinstance(node, And):
+            return [clause for operand in node.operands for clause in self._required(operand)]
+        if isinstance(node, Or):
+            return self._reasons(node) or []
+        return [node] if isinstance(node, TextClause) else []
+
+    def _reasons(self, node: Boolean) -> list[TextClause] | None:
+        """Return the text clauses that make the record match, None when it does not match."""
+        if isinstance(node, Not):
+            return [] if self._reasons(node.operand) is None else None
+        if isinstance(node, And | Or):
+            found = [self._reasons(operand) for operand in node.operands]
+            if all(one is None for one in found) or (isinstance(node, And) and None in found):
+                return None
+            return [clause for one in found if one is not None for clause in one]
+        self._tick()
+        if isinstance(node, TextClause) and self._matches(node):
+            return [node]
+        if isinstance(node, TextClause) and all(part in self._texts for part in node.parts):
+            return None
+        return [] if isinstance(node, Everything) or self._holds(node) else None
+
+    def _matches(self, clause: TextClause) -> bool:
+        return any(
+            find(clause.body, self._value(part, place))
+            for part in clause.parts
+            for place in range(len(self._texts.get(part, ())))
+        )
 
 
 def _numbers(tree: Boolean) -> dict[int, int]:
@@ -66,54 +104,6 @@ def _numbers(tree: Boolean) -> dict[int, int]:
         term for clause in clauses(tree) if isinstance(clause, TextClause) for term in terms(clause.body)
     ]
     return {id(term): number for number, term in enumerate(every)}
-
-
-class _Record:
-    """The texts of one record; each is folded once, however many clauses ask for it."""
-
-    def __init__(self, texts: Texts, holds: Holds, tick: Tick) -> None:
-        self.texts, self.holds, self.tick = texts, holds, tick
-        self._placed: dict[str, Placed] = {}
-
-    def placed(self, text: str) -> Placed:
-        """Return a text as units with their places."""
-        if text not in self._placed:
-            self._placed[text] = read_placed(text)
-        return self._placed[text]
-
-
-def _in_value(clause: TextClause, placed: Placed, numbers: Mapping[int, int]) -> set[Mark]:
-    value, stretches = placed
-    found: set[Mark] = set()
-    for leaves in find(clause.body, value).values():
-        for term, first, last in leaves:
-            found.add((stretches[first][0], stretches[last][1], numbers[term]))
-    return found
-
-
-def _reasons(node: Boolean, record: _Record) -> list[TextClause] | None:
-    """Return the text clauses that make a record match, None when it does not match."""
-    if isinstance(node, Not):
-        return [] if _reasons(node.operand, record) is None else None
-    if isinstance(node, And | Or):
-        found = [_reasons(operand, record) for operand in node.operands]
-        if all(one is None for one in found) or (isinstance(node, And) and None in found):
-            return None
-        return [clause for one in found if one is not None for clause in one]
-    record.tick()
-    if isinstance(node, TextClause) and _matches(node, record):
-        return [node]
-    if isinstance(node, TextClause) and all(part in record.texts for part in node.parts):
-        return None
-    return [] if isinstance(node, Everything) or record.holds(node) else None
-
-
-def _matches(clause: TextClause, record: _Record) -> bool:
-    return any(
-        find(clause.body, record.placed(text)[0])
-        for part in clause.parts
-        for text in record.texts.get(part, ())
-    )
 
 
 def _apart(found: set[Mark]) -> list[Mark]:

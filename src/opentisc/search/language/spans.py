@@ -6,14 +6,13 @@ Not for: the reference evaluator, which has its own logic. Pure.
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import lru_cache
 
 from opentisc.search.language.folding import fold_with_map
 from opentisc.search.language.patterns import AnyHan, Element, Literal, WildWord, elements
 from opentisc.search.language.tree import AnyOf, Near, Positional, Term
-from opentisc.search.language.units import index_text, is_han, scan
+from opentisc.search.language.units import index_text, index_texts, is_han, unit_places
 
 Leaf = tuple[int, int, int]
 """(id of the term, first position, last position)."""
@@ -22,32 +21,45 @@ Spans = dict[tuple[int, int], frozenset[Leaf]]
 """Covering span (first position, last position) → the leaves of every match that covers just that."""
 
 
-@dataclass(frozen=True, slots=True)
 class Value:
-    """One value of a field as units: tokens by position, and the positions of each token."""
+    """One value of a field as units. Cut and looked up only when asked: most values of a record hold no match."""
 
-    tokens: Sequence[str]
-    places: Mapping[str, Sequence[int]] = field(repr=False)
+    def __init__(self, tokens: str) -> None:
+        self._line = f" {tokens} "
+        self._tokens: list[str] | None = None
+        self._positions: dict[str, list[int]] = {}
+
+    @property
+    def tokens(self) -> Sequence[str]:
+        """Return the tokens; their index is their position."""
+        if self._tokens is None:
+            self._tokens = self._line.split()
+        return self._tokens
+
+    def positions(self, token: str) -> Sequence[int]:
+        """Return the positions of a token in order."""
+        found = self._positions.get(token)
+        if found is None:
+            here = f" {token} " in self._line
+            found = [place for place, one in enumerate(self.tokens) if one == token] if here else []
+            self._positions[token] = found
+        return found
 
 
 def read_value(text: str) -> Value:
     """Return the units of a value as given."""
-    return _value(index_text(text).split())
+    return Value(index_text(text))
 
 
-def read_placed(text: str) -> tuple[Value, list[tuple[int, int]]]:
-    """Return the units of a value and, for each, the [start, end) it stands for in `text`."""
+def read_values(texts: Sequence[str]) -> list[Value]:
+    """Return the units of several values as given; cheaper than one by one."""
+    return [Value(tokens) for tokens in index_texts(texts)]
+
+
+def stretches(text: str) -> list[tuple[int, int]]:
+    """Return for each position of a value the [start, end) that it stands for in `text`."""
     folded, places = fold_with_map(text)
-    units = scan(folded)
-    stretches = [(places[unit.start][0], places[unit.end - 1][1]) for unit in units]
-    return _value([unit.token for unit in units]), stretches
-
-
-def _value(tokens: Sequence[str]) -> Value:
-    places: dict[str, list[int]] = {}
-    for position, token in enumerate(tokens):
-        places.setdefault(token, []).append(position)
-    return Value(tokens, places)
+    return [(places[start][0], places[end - 1][1]) for start, end in unit_places(folded)]
 
 
 def find(body: Positional, value: Value) -> Spans:
@@ -112,7 +124,7 @@ def variants(text: str) -> tuple[tuple[Element, ...], ...]:
 def _starts(variant: Sequence[Element], value: Value) -> Sequence[int]:
     """Return the positions where the variant may start: its rarest fixed unit decides."""
     fixed = [
-        (len(value.places.get(one.token, ())), place)
+        (len(value.positions(one.token)), place)
         for place, one in enumerate(variant)
         if isinstance(one, Literal)
     ]
@@ -120,7 +132,7 @@ def _starts(variant: Sequence[Element], value: Value) -> Sequence[int]:
         return range(len(value.tokens) - len(variant) + 1)
     _, place = min(fixed)
     one = variant[place]
-    anchors = value.places.get(one.token, ()) if isinstance(one, Literal) else ()
+    anchors = value.positions(one.token) if isinstance(one, Literal) else ()
     return [anchor - place for anchor in anchors if 0 <= anchor - place <= len(value.tokens) - len(variant)]
 
 

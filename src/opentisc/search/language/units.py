@@ -130,6 +130,11 @@ def scan(folded: str) -> list[Unit]:
     ]
 
 
+def unit_places(folded: str) -> list[tuple[int, int]]:
+    """Return the [start, end) of each unit of a folded value."""
+    return [match.span() for match in _SCANNER.finditer(folded.translate(_letters()))]
+
+
 def is_han(char: str) -> bool:
     """Tell whether a folded character is a unit of its own."""
     return kind_of(char) == "han"

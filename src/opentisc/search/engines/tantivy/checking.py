@@ -12,7 +12,7 @@ from opentisc.search.engines.base import Deadline
 from opentisc.search.engines.tantivy.counting import record_count
 from opentisc.search.engines.tantivy.selection import BATCH, read_stored
 from opentisc.search.language.errors import QueryError
-from opentisc.search.language.spans import find, read_value
+from opentisc.search.language.spans import find, read_values
 from opentisc.search.language.tree import TextClause
 from opentisc.search.registry import CollectionSpec
 
@@ -44,6 +44,6 @@ class PositionChecker:
                 texts = self._provider.texts(list(texts), code, as_of=self._as_of)
             for record_id, values in texts.items():
                 deadline.check()
-                if any(find(clause.body, read_value(value)) for value in values):
+                if any(find(clause.body, value) for value in read_values(values)):
                     found.append(record_id)
         return found

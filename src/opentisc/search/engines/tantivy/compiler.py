@@ -37,24 +37,37 @@ Checker = Callable[[TextClause, Query, Deadline], Sequence[str]]
 class Compiler:
     """Compiles trees for one state of one index."""
 
-    def __init__(self, schema: tantivy.Schema, table: FieldTable, words: WordList, check: Checker) -> None:
+    def __init__(
+        self,
+        schema: tantivy.Schema,
+        table: FieldTable,
+        words: WordList,
+        check: Checker,
+        audiences: frozenset[str],
+    ) -> None:
         self._schema = schema
         self._table = table
         self._words = words
         self._check = check
+        self._audiences = audiences
         self._compiled: dict[tuple[int, str], Compiled] = {}
 
     def compile(self, tree: Boolean, filters: Filters, deadline: Deadline) -> Query:
         """Return the exact query of a tree under filters; only text clauses add to the score."""
         narrowing = self._filters(filters)
-        return self._both(self._boolean(tree, narrowing, deadline), narrowing)
+        if narrowing is None:
+            return self._boolean(tree, _unscored(Query.all_query()), deadline)
+        narrowing = _unscored(narrowing)
+        return all_of([self._boolean(tree, narrowing, deadline), narrowing])
 
-    def _both(self, query: Query, filters: Query) -> Query:
-        return all_of([query, Query.const_score_query(filters, 0.0)])
+    def _filters(self, filters: Filters) -> Query | None:
+        """Return what narrows every search: audience, facet values taken in and left out; None for nothing.
 
-    def _filters(self, filters: Filters) -> Query:
-        """Return what narrows every search: audience, facet values taken in and left out."""
-        must = [Query.term_set_query(self._schema, names.AUDIENCE, sorted(filters.audiences))]
+        The audience is left out only when the index holds no record of any other audience.
+        """
+        must: list[Query] = []
+        if not self._audiences <= filters.audiences:
+            must.append(Query.term_set_query(self._schema, names.AUDIENCE, sorted(filters.audiences)))
         by_facet: dict[str, list[str]] = {}
         for choice in filters.include:
             by_facet.setdefault(choice.facet, []).append(choice.value)
@@ -64,7 +77,9 @@ class Compiler:
         for choice in filters.exclude:
             field = names.facet_field(choice.facet)
             parts.append((Occur.MustNot, Query.term_query(self._schema, field, choice.value, "basic")))
-        return Query.boolean_query(parts)
+        if parts and not must:
+            parts.append((Occur.Must, Query.all_query()))
+        return Query.boolean_query(parts) if parts else None
 
     def _boolean(self, node: Boolean, context: Query, deadline: Deadline) -> Query:
         if isinstance(node, Everything):

@@ -11,4 +11,9 @@ class _Counted(Protocol):
 
 def record_count(searcher: tantivy.Searcher, query: tantivy.Query) -> int:
     """Return the number of records that match."""
-    return cast(_Counted, searcher.search(query, limit=1)).count
+    return counted(searcher.search(query, limit=1))
+
+
+def counted(found: tantivy.SearchResult) -> int:
+    """Return the number of records of a search that was asked to count."""
+    return cast(_Counted, found).count

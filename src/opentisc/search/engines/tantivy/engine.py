@@ -24,6 +24,7 @@ from opentisc.search.language.tree import Boolean, Clause
 from opentisc.search.registry import CollectionSpec, Document
 
 _META = "meta.json"
+_MOST_AUDIENCES = 1_000
 
 
 class TantivyEngine:
@@ -90,6 +91,7 @@ class _State:
 
     searcher: tantivy.Searcher
     words: WordList
+    audiences: frozenset[str]
     stamp: tuple[int, int]
 
 
@@ -107,8 +109,7 @@ class TantivyReader:
         self._index.config_reader(reload_policy="manual")
         self._index.reload()
         self._schema = self._index.schema
-        searcher = self._index.searcher()
-        self._state = _State(searcher, WordList(searcher), stamp)
+        self._state = self._new_state(stamp)
 
     def select(self, tree: Boolean, filters: Filters, deadline: Deadline) -> TantivySelection:
         """Return the records of a tree. Raises QueryError `too_many_words`, `too_broad`, `too_slow`."""
@@ -132,7 +133,7 @@ class TantivyReader:
 
     def _compiler(self, state: _State) -> Compiler:
         checker = PositionChecker(state.searcher, self._spec, self._as_of)
-        return Compiler(self._schema, self._table, state.words, checker.matching)
+        return Compiler(self._schema, self._table, state.words, checker.matching, state.audiences)
 
     def _stamp(self) -> tuple[int, int]:
         seen = self._meta.stat()
@@ -149,6 +150,12 @@ class TantivyReader:
                 self._index.reload()
             except ValueError as wrong:
                 raise IndexBroken("the index cannot be read again") from wrong
-            searcher = self._index.searcher()
-            self._state = _State(searcher, WordList(searcher), stamp)
+            self._state = self._new_state(stamp)
         return self._state
+
+    def _new_state(self, stamp: tuple[int, int]) -> _State:
+        searcher = self._index.searcher()
+        audiences = frozenset(
+            term for term, _ in searcher.terms_with_prefix(names.AUDIENCE, "", limit=_MOST_AUDIENCES)
+        )
+        return _State(searcher, WordList(searcher), audiences, stamp)

@@ -19,6 +19,7 @@ _MOST_BUCKETS = 60_000
 """tantivy refuses more than 65,000 values in one answer."""
 
 _FIRST_BUCKETS = 500
+_MOST_RECOUNTED = 400
 Bucket = tuple[str, int]
 
 
@@ -36,16 +37,17 @@ class FacetCounts:
 
         A value whose rank cannot be told for certain is left out, never given a wrong count.
         """
-        buckets = _FIRST_BUCKETS if spec.by_count else _MOST_BUCKETS
+        buckets = _FIRST_BUCKETS
         while True:
-            rows, lost = self._listed(spec, buckets)
-            if not lost:
-                return _ordered(rows, spec)[:size]
-            exact = self._certain(spec, rows, lost, size)
+            listed = self._listed(spec, self.query, buckets)
+            whole = listed.lost == 0 or (self.searcher.num_segments == 1 and spec.by_count)
+            if whole and (not listed.cut or listed.count_at(size) > listed.count_at(len(listed.rows))):
+                return _ordered(listed.rows, spec)[:size]
+            exact = self._certain(spec, listed, size) if spec.by_count else None
             if exact is not None:
                 return exact
             if buckets >= _MOST_BUCKETS:
-                return self._certain(spec, rows, lost, size, partly=True) or []
+                return self._known(spec, listed, size)
             buckets = min(buckets * 12, _MOST_BUCKETS)
 
     def groups(self, spec: FacetSpec, size: int, group: str) -> list[Bucket]:
@@ -67,32 +69,43 @@ class FacetCounts:
             found.append((value, self._group_count(spec, value, count, group)))
         return _ordered(found, spec)[:size]
 
-    def _listed(self, spec: FacetSpec, buckets: int) -> tuple[list[Bucket], int]:
-        """Return listed values with counts, and how many hits a value may have lost."""
+    def _listed(self, spec: FacetSpec, query: Query, buckets: int) -> "Listed":
+        """Return the values that the engine lists, with what they may have lost."""
         terms = {"field": facet_field(spec.code), "size": buckets, "segment_size": buckets}
-        answer = self.deadline.run(lambda: self.searcher.aggregate(self.query, {"a": {"terms": terms}}))["a"]
+        answer = self.deadline.run(partial(self.searcher.aggregate, query, {"a": {"terms": terms}}))["a"]
         rows = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["buckets"]]
-        cut = int(answer.get("sum_other_doc_count") or 0)
-        lost = int(answer.get("doc_count_error_upper_bound") or 0)
-        return rows, max(lost, 1) if cut else 0
+        cut = bool(answer.get("sum_other_doc_count"))
+        lost = max(int(answer.get("doc_count_error_upper_bound") or 0), 1) if cut else 0
+        return Listed(rows, cut, lost)
 
-    def _certain(
-        self, spec: FacetSpec, rows: list[Bucket], lost: int, size: int, *, partly: bool = False
-    ) -> list[Bucket] | None:
-        """Return the first values counted again, None when the list may hold a wrong one.
+    def _certain(self, spec: FacetSpec, listed: "Listed", size: int) -> list[Bucket] | None:
+        """Return the first values counted again, None when a value outside the list may belong there.
 
         A value outside the list has at most `lost` records; a listed one at most its count and `lost`.
         """
-        if len(rows) < size and not partly:
+        near = [value for value, count in listed.rows if count + listed.lost >= listed.count_at(size)]
+        if len(listed.rows) < size or len(near) > _MOST_RECOUNTED:
             return None
-        floor = rows[min(size, len(rows)) - 1][1] if rows else 0
-        near = [value for value, count in rows if count + lost >= floor]
-        if len(near) > 4 * size + 50 and not partly:
-            return None
-        exact = _ordered([(value, self._count(spec, value)) for value in near[: 4 * size + 50]], spec)[:size]
-        if partly:
-            return [(value, count) for value, count in exact if count > lost]
-        return exact if exact and exact[-1][1] > lost else None
+        exact = _ordered(self._recounted(spec, near), spec)[:size]
+        return exact if exact[-1][1] > listed.lost else None
+
+    def _known(self, spec: FacetSpec, listed: "Listed", size: int) -> list[Bucket]:
+        """Return what is certain of a list that the engine cannot give in full."""
+        first = [value for value, _ in listed.rows[:_MOST_RECOUNTED]]
+        rows = _ordered(self._recounted(spec, first), spec)[:size]
+        return [(value, count) for value, count in rows if count > listed.lost]
+
+    def _recounted(self, spec: FacetSpec, values: list[str]) -> list[Bucket]:
+        """Return the exact counts of these values: among their own records alone the list is short and whole."""
+        own = Query.term_set_query(self.schema, facet_field(spec.code), values)
+        query = Query.boolean_query(
+            [(Occur.Must, self.query), (Occur.Must, Query.const_score_query(own, 0.0))]
+        )
+        listed = self._listed(spec, query, _MOST_BUCKETS)
+        if not listed.cut:
+            counts = dict(listed.rows)
+            return [(value, counts.get(value, 0)) for value in values]
+        return [(value, self._count(spec, value)) for value in values]
 
     def _with(self, spec: FacetSpec, value: str) -> Query:
         own = Query.term_query(self.schema, facet_field(spec.code), value, "basic")
@@ -115,6 +128,19 @@ def _ordered(rows: list[Bucket], spec: FacetSpec) -> list[Bucket]:
     if spec.by_count:
         return sorted(rows, key=lambda row: (-row[1], row[0]))
     return sorted(rows, key=lambda row: row[0], reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Values with counts, most first. cut: some values are not listed; lost: hits that a count may lack."""
+
+    rows: list[Bucket]
+    cut: bool
+    lost: int
+
+    def count_at(self, rank: int) -> int:
+        """Return the count of the value at a rank from 1, of the last one when there are fewer; 0 for none."""
+        return self.rows[min(rank, len(self.rows)) - 1][1] if self.rows else 0
 
 
 def facet_counts(

@@ -14,7 +14,7 @@ from tantivy import DocAddress, Order, Query
 
 from opentisc.search.engines.base import Deadline, Found
 from opentisc.search.engines.tantivy import schema as names
-from opentisc.search.engines.tantivy.counting import record_count
+from opentisc.search.engines.tantivy.counting import counted, record_count
 from opentisc.search.engines.tantivy.facets import facet_counts
 from opentisc.search.engines.tantivy.schema import Stored
 from opentisc.search.registry import FacetSpec
@@ -62,7 +62,7 @@ class TantivySelection:
 
     def page(self, *, sort: Sort, collapse: Collapse, offset: int, limit: int) -> list[Found]:
         """Return the rows of a page in order; ties by record_id. Collapsed: the first record of each group."""
-        if limit < 1 or not self._records():
+        if limit < 1:
             return []
         if collapse is Collapse.NONE:
             return [
@@ -90,11 +90,13 @@ class TantivySelection:
         return self._total
 
     def _hits(self, limit: int, field: str | None, order: Order) -> list[tuple[float, DocAddress]]:
-        if field is None:
-            return self._searcher.search(self._query, limit=limit, count=False).hits
-        return self._searcher.search(
-            self._query, limit=limit, count=False, order_by_field=field, order=order
-        ).hits
+        """Return hits in the engine's order; the first call counts them all on the way."""
+        found = self._searcher.search(
+            self._query, limit=limit, count=self._total is None, order_by_field=field, order=order
+        )
+        if self._total is None:
+            self._total = counted(found)
+        return found.hits
 
     def _ranked(self, sort: Sort, wanted: int) -> list[Ranked]:
         """Return at least the first `wanted` hits in order.
@@ -103,11 +105,10 @@ class TantivySelection:
         last wanted one; then all ties of it are there and the record ids decide.
         """
         field = names.SORT_DATE if sort is Sort.DATE else None
-        total = self._records()
         fetched = max(_LEAST_FETCHED, wanted * 2)
         while True:
             hits = self._deadline.run(partial(self._hits, fetched, field, Order.Desc))
-            if fetched >= total or len(hits) < fetched or hits[wanted - 1][0] != hits[-1][0]:
+            if len(hits) < fetched or hits[wanted - 1][0] != hits[-1][0]:
                 return self._in_order(hits, wanted)
             fetched *= 8
 
