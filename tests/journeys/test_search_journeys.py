@@ -129,6 +129,7 @@ def test_the_keyboard_alone_goes_from_search_to_reading_and_back(reading):
     page.keyboard.press("?")
     assert page.locator("dialog[open]").is_visible()
     page.keyboard.press("Escape")
+    page.wait_for_selector("dialog", state="hidden")
     page.keyboard.press("Escape")
     page.wait_for_url("**/search/**")
     reading.settle()
