@@ -17,7 +17,7 @@ const stepTerm = (by) => {
 };
 
 document.addEventListener("keydown", (event) => {
-  const inField = event.target.closest("input, textarea, select, dialog");
+  const inField = event.target.closest("input, textarea, select, dialog[open]");
   if (inField || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) {
     return;
   }

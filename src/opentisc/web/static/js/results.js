@@ -44,7 +44,7 @@ const showPicked = () => {
 };
 
 document.addEventListener("keydown", (event) => {
-  const inField = event.target.closest("input:not([type=checkbox]), textarea, select, dialog");
+  const inField = event.target.closest("input:not([type=checkbox]), textarea, select, dialog[open]");
   if (inField || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) {
     return;
   }
