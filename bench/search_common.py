@@ -19,7 +19,7 @@ from pathlib import Path
 import tantivy
 
 from opentisc.search.engines.base import Deadline, Filters
-from opentisc.search.engines.tantivy.schema import TOKENIZER, DocumentMaker, analyzer
+from opentisc.search.engines.tantivy.schema import TOKENIZER, DocumentMaker, analyzer, between_values
 from opentisc.search.language.units import index_text
 from opentisc.search.registry import Document
 from tests.engines.memory import collection
@@ -84,16 +84,16 @@ def _document(draw: random.Random, number: int, texts: dict[str, list[str]]) -> 
     )
 
 
-def same_tokens(document: Document) -> dict[str, str]:
-    """Return the tokens of a document divided by blanks, ready for a tokenizer that only cuts at blanks."""
+def same_tokens(document: Document) -> dict[str, list[str]]:
+    """Return the tokens of each value divided by blanks, ready for a tokenizer that only cuts at blanks."""
     return {
-        code: " ".join(" ".join(index_text(value).split()) for value in values)
+        code: [" ".join(index_text(value).split()) for value in values]
         for code, values in document.texts.items()
     }
 
 
-Row = tuple[str, dict[str, str], bytes]
-"""Id, tokens by field, and the bytes that a result row needs."""
+Row = tuple[str, dict[str, list[str]], bytes]
+"""Id, tokens of each value by field, and the bytes that a result row needs."""
 
 
 def raw_rows(made: Sequence[Document]) -> list[Row]:
@@ -103,7 +103,10 @@ def raw_rows(made: Sequence[Document]) -> list[Row]:
 
 
 def raw_index(folder: Path, rows: Sequence[Row]) -> tantivy.Index:
-    """Return a plain tantivy index of texts that are cut already: id, three positional fields, stored bytes."""
+    """Return a plain tantivy index of texts that are cut already: id, three positional fields, stored bytes.
+
+    The tokens stand at the same positions as ours: values of a field are as far apart.
+    """
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", tokenizer_name="raw", index_option="basic", stored=True)
     for code in ("ti", "ab", "cl"):
@@ -113,11 +116,15 @@ def raw_index(folder: Path, rows: Sequence[Row]) -> tantivy.Index:
     index = tantivy.Index(builder.build(), path=str(folder))
     index.register_tokenizer(TOKENIZER, analyzer())
     writer = index.writer(HEAP, 1)
+    gap = between_values()
     for record_id, texts, data in rows:
         made = tantivy.Document()
         made.add_text("id", record_id)
-        for code, text in texts.items():
-            made.add_text(code, text)
+        for code, values in texts.items():
+            for place, value in enumerate(values):
+                if place:
+                    made.add_pre_tokenized_text(code, gap)
+                made.add_text(code, value)
         made.add_bytes("data", data)
         writer.add_document(made)
     writer.commit()

@@ -1,7 +1,8 @@
 """Indexing title, abstract and claims through our pipeline, against raw tantivy fed the same tokens; and size.
 
-Gates: documents per second at least 0.6 of raw; index bytes at most 1.6 of the text's bytes. Both
-store the same bytes for result rows and snippets; ours has metadata, facets and the gaps between values besides.
+Gates: documents per second at least 0.6 of raw; index bytes at most 1.6 of the text's bytes. Both get the same
+tokens at the same positions and store the same bytes for result rows and snippets; raw is given the tokens, ours the
+texts. Time is processor time of all threads. The speed with dates, classes and facets is printed too.
 """
 
 import argparse
@@ -21,7 +22,17 @@ from bench.search_common import (
 )
 from opentisc.search.engines.tantivy import TantivyEngine
 from opentisc.search.language.units import index_texts
+from opentisc.search.registry import Document
 from tests.engines.memory import collection
+
+
+def ours(folder: Path, made: list[Document]) -> None:
+    """Index documents through our writer."""
+    writer = TantivyEngine().writer(folder, collection(()), heap_mb=HEAP // 1_000_000, fresh=True)
+    for one in made:
+        writer.put(one)
+    writer.commit()
+    writer.close()
 
 
 def main() -> None:
@@ -30,30 +41,26 @@ def main() -> None:
     given = options.parse_args()
     one_core()
     made = documents(given.documents)
+    texts_alone = [Document(record_id=one.record_id, texts=one.texts, row=one.row) for one in made]
     rows = raw_rows(made)
-    index_texts(["é"])  # makes the tables once a process
+    index_texts(["é" * 1000])  # makes the tables, once a process
     text_bytes = sum(len(value.encode()) for one in made for values in one.texts.values() for value in values)
-    spec = collection(made)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-
-        def ours() -> None:
-            writer = TantivyEngine().writer(folder / "ours", spec, heap_mb=HEAP // 1_000_000, fresh=True)
-            for one in made:
-                writer.put(one)
-            writer.commit()
-            writer.close()
-
-        raw_seconds = timed(lambda: raw_index(folder / "raw", rows))
-        own_seconds = timed(ours)
-        second_raw = timed(lambda: raw_index(folder / "raw2", rows))
-        raw_seconds = min(raw_seconds, second_raw)
-        own_bytes = size_of(folder / "ours")
-        print(f"documents {len(made)}, text {text_bytes / 1e6:.1f} MB, one core")
-        print(
-            f"raw tantivy, same tokens: {len(made) / raw_seconds:.0f} documents/s, {size_of(folder / 'raw') / 1e6:.1f} MB"
+        raw_seconds = min(
+            timed(lambda place=place: raw_index(folder / f"raw{place}", rows)) for place in range(2)
         )
-        print(f"ours: {len(made) / own_seconds:.0f} documents/s, {own_bytes / 1e6:.1f} MB")
+        own_seconds = min(
+            timed(lambda place=place: ours(folder / f"ours{place}", texts_alone)) for place in range(2)
+        )
+        whole_seconds = timed(lambda: ours(folder / "whole", made))
+        own_bytes, raw_bytes = size_of(folder / "whole"), size_of(folder / "raw0")
+    print(f"documents {len(made)}, text {text_bytes / 1e6:.1f} MB, one core")
+    print(f"raw tantivy, same tokens: {len(made) / raw_seconds:.0f} documents/s, {raw_bytes / 1e6:.1f} MB")
+    print(f"ours, title, abstract and claims: {len(made) / own_seconds:.0f} documents/s")
+    print(
+        f"ours with dates, classes, facets: {len(made) / whole_seconds:.0f} documents/s, {own_bytes / 1e6:.1f} MB"
+    )
     finish(
         [
             verdict("indexing speed", raw_seconds / own_seconds, least=0.6),

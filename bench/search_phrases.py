@@ -75,7 +75,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         singles = raw_index(Path(name) / "singles", raw_rows(made))
         paired = [
-            (one.record_id, {code: bigrams(text) for code, text in same_tokens(one).items()}, b"")
+            (one.record_id, {code: list(map(bigrams, some)) for code, some in same_tokens(one).items()}, b"")
             for one in made
         ]
         raw_index(Path(name) / "bare", [(record_id, texts, b"") for record_id, texts, _ in raw_rows(made)])

@@ -10,17 +10,18 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from opentisc.search.language.folding import CONTEXT, TABLE_END, alone, fold, in_range
+
+if TYPE_CHECKING:
+    import pyarrow
 
 LONGEST_WORD = 250
 """Characters of a word that count: an engine may drop very long tokens in silence, so nobody sees more."""
 
 LARGEST_DISTANCE = 99
 """Largest n of W/n and NEAR/n: one less than the positions left free between two values of a field."""
-
-GAP = "\x01"
-"""Token that stands LARGEST_DISTANCE positions after a value and before the next; no query asks for it."""
 
 MARK = "\x02"
 """Token of a mark that touches a Han character. Control characters are blanks in text, so none can collide."""
@@ -37,6 +38,7 @@ _HAN_EDGE = "\x03"
 _ANY_MARK = "\x04"
 _SCANNER = re.compile("h|w+|m(?:(?<=hm)|(?=h))")
 _LINE_BREAKS = "\n\x0b\x0c\r"
+_WORTH_ARROW = 600
 _SEPARATOR = "\x1f"
 _JOINT = f" {_SEPARATOR} "
 
@@ -87,13 +89,31 @@ def _ascii_tokens(texts: Sequence[str]) -> list[str]:
 
 def _wide_tokens(texts: Sequence[str]) -> list[str]:
     joined = in_range(_JOINT.join(texts))
-    tokens = joined.translate(_token_table())
+    tokens = _looked_up(joined) if len(joined) > _WORTH_ARROW else joined.translate(_token_table())
     if CONTEXT in tokens:
         tokens = fold(joined).translate(_unit_table())
     if _HAN_EDGE in tokens:
-        tokens = tokens.replace(_HAN_EDGE + _ANY_MARK, f"{_HAN_EDGE} {MARK} ")
-        tokens = tokens.replace(_ANY_MARK + _HAN_EDGE, f" {MARK} {_HAN_EDGE}").replace(_HAN_EDGE, " ")
+        return _apart(_with_marks(tokens), texts)
     return _apart(tokens.replace(_ANY_MARK, " "), texts)
+
+
+def _with_marks(tokens: str) -> str:
+    """Return tokens in which marks beside Han characters are tokens, others blanks. Most follow a Han character."""
+    first, *rest = tokens.replace(_HAN_EDGE + _ANY_MARK, f"{_HAN_EDGE} {MARK} ").split(_ANY_MARK)
+    if rest:
+        before = [f" {MARK} {part}" if part.startswith(_HAN_EDGE) else f" {part}" for part in rest]
+        first += "".join(before)
+    return first.replace(_HAN_EDGE, " ")
+
+
+def _looked_up(text: str) -> str:
+    """Return `text.translate(_token_table())`, by Arrow's gather: a third of the time for long Chinese texts."""
+    import pyarrow
+
+    codes = text.encode("utf-32-le", "surrogatepass")
+    array = pyarrow.Array.from_buffers(pyarrow.uint32(), len(text), [None, pyarrow.py_buffer(codes)])
+    data = _arrow_table().take(array).buffers()[2]
+    return data.to_pybytes().decode("utf-8") if data is not None else ""
 
 
 def _apart(tokens: str, texts: Sequence[str]) -> list[str]:
@@ -189,6 +209,16 @@ def _token_table() -> list[str]:
                 units[ord(folded)] if len(folded) == 1 else "".join([units[ord(char)] for char in folded])
             )
     return table
+
+
+@cache
+def _arrow_table() -> "pyarrow.StringArray":
+    """Return the token table for Arrow; a lone surrogate, which it cannot hold, is a mark as U+FFFD is."""
+    import pyarrow
+
+    forms = _token_table()
+    surrogates = [_ANY_MARK] * 0x800
+    return pyarrow.array([*forms[:0xD800], *surrogates, *forms[0xE000:]], pyarrow.string())
 
 
 @cache

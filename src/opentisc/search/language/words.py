@@ -154,7 +154,7 @@ class Speaker:
         if isinstance(clause, TextClause):
             return f"{name}{self._words.colon}{self._body(clause.body, inside=False)}"
         if isinstance(clause, KeyClause):
-            value = self._words.below.format(clause.text) if clause.kind == "class" else clause.text
+            value = self._words.below.format(clause.text) if _has_below(clause) else clause.text
             return f"{name}{self._words.colon}{value}"
         return f"{name}{self._words.colon}{self._period(clause)}"
 
@@ -207,3 +207,10 @@ def parts(tree: Boolean, text: str, speaker: Speaker) -> tuple[Part, ...]:
 
 def _printed(day: int) -> str:
     return f"{day // 10000:04d}-{day // 100 % 100:02d}-{day % 100:02d}"
+
+
+def _has_below(clause: KeyClause) -> bool:
+    """Tell whether the clause takes in what lies below its class: a subgroup and a Nice class stand alone."""
+    if clause.kind != "class" or "nice" in clause.parts:
+        return False
+    return all("/" not in key or key.endswith("/00") for key in clause.keys)

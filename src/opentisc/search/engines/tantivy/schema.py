@@ -12,7 +12,7 @@ import tantivy
 
 from opentisc.kernel.classes import prefixes
 from opentisc.search.language.folding import fold
-from opentisc.search.language.units import GAP, LARGEST_DISTANCE, index_texts
+from opentisc.search.language.units import LARGEST_DISTANCE, index_texts
 from opentisc.search.registry import CollectionSpec, Document, FieldKind
 from opentisc.search.types import Collapse
 
@@ -66,10 +66,10 @@ def analyzer() -> tantivy.TextAnalyzer:
 def between_values() -> tantivy.PreTokenizedString:
     """Return what keeps two values apart: one token, LARGEST_DISTANCE positions after the end of the first.
 
-    tantivy starts the next value behind it, so no operator reaches across; a hundred gap tokens that a stop
-    filter removes do the same and cost five times the time of the claims (docs/adr/0002).
+    tantivy starts the next value behind it, so no operator reaches across. The token is empty, which no query
+    asks for; a hundred gap tokens that a stop filter removes would cost more than the claims (docs/adr/0002).
     """
-    return tantivy.PreTokenizedString(GAP, [tantivy.Token(GAP, LARGEST_DISTANCE, 0, len(GAP))])
+    return tantivy.PreTokenizedString("", [tantivy.Token("", LARGEST_DISTANCE, 0, 0)])
 
 
 def group_modes(spec: CollectionSpec) -> list[str]:
