@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "rules",
     "opentisc.infra",
     "opentisc.accounts",
     "opentisc.search",
