@@ -21,7 +21,7 @@ from bench.search_common import (
     verdict,
 )
 from opentisc.search.engines.tantivy import TantivyEngine
-from opentisc.search.language.units import index_texts
+from opentisc.search.engines.tantivy.cutting import cut
 from opentisc.search.registry import Document
 from tests.engines.memory import collection
 
@@ -43,7 +43,7 @@ def main() -> None:
     made = documents(given.documents)
     texts_alone = [Document(record_id=one.record_id, texts=one.texts, row=one.row) for one in made]
     rows = raw_rows(made)
-    index_texts(["é" * 1000])  # makes the tables, once a process
+    cut(["é" * 1000])  # makes the tables, once a process
     text_bytes = sum(len(value.encode()) for one in made for values in one.texts.values() for value in values)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

@@ -20,9 +20,10 @@ from tantivy import Occur, Query
 django.setup()
 
 from bench.search_common import HEAP, analyzer, documents, finish, one_core, p95, timed, verdict  # noqa: E402  (Django first)
-from opentisc.search import places, queries, registry  # noqa: E402  (Django first)
+from opentisc.search import queries, registry  # noqa: E402  (Django first)
 from opentisc.search.engines.tantivy import TantivyEngine  # noqa: E402  (Django first)
 from opentisc.search.engines.tantivy.schema import DATA, TOKENIZER, text_field  # noqa: E402  (Django first)
+from opentisc.search.indexes import places  # noqa: E402  (Django first)
 from opentisc.search.types import Query as Asked  # noqa: E402  (Django first)
 from tests.engines.memory import FIELDS, collection  # noqa: E402  (Django first)
 

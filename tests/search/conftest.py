@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from opentisc.search import actions, readers, registry
+from opentisc.search import actions, registry
+from opentisc.search.indexes import readers
 from opentisc.search.registry import CollectionSpec, Document
 from tests.engines.memory import MemoryProvider, collection
 

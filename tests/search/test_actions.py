@@ -5,8 +5,9 @@ import shutil
 import pytest
 from filelock import FileLock
 
-from opentisc.search import actions, places, queries, readers
+from opentisc.search import actions, queries
 from opentisc.search.errors import IndexBroken, IndexBusy, IndexMissing
+from opentisc.search.indexes import places, readers
 from opentisc.search.registry import Document
 from opentisc.search.types import Query
 from tests.search.conftest import provider_of
@@ -83,6 +84,10 @@ def test_a_version_of_before_is_searched_in_an_index_of_its_own(shelf):
     assert (page.total, page.data_version) == (1, 1)
     assert ids(as_of=2) == ["A", "B"]
     assert ids() == ["A", "B"]
+    assert [version for version, _ in places.as_of_folders("patents")] == [1]
+    assert actions.prune_as_of("patents", kept=frozenset((1, 2))) == 0
+    assert actions.prune_as_of("patents", kept=frozenset((2,))) == 1
+    assert places.as_of_folders("patents") == []
 
 
 @pytest.mark.req("RD-05")

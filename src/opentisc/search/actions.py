@@ -5,6 +5,7 @@ An index is derived: whatever is lost here is made again from the provider. Not 
 
 import hashlib
 import logging
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +13,11 @@ from pathlib import Path
 from django.conf import settings
 from filelock import FileLock, Timeout
 
-from opentisc.search import places
 from opentisc.search.engines.base import Engine, Writer
 from opentisc.search.engines.tantivy import TantivyEngine
 from opentisc.search.errors import IndexBroken, IndexBusy, IndexMissing
-from opentisc.search.places import State
+from opentisc.search.indexes import places
+from opentisc.search.indexes.places import State
 from opentisc.search.registry import CollectionSpec, Document, Removal, get_collection
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,15 @@ def build_as_of(collection: str, version: int) -> Path:
             _fill(spec, folder, spec.provider.documents(as_of=version), None)
             places.write_state(folder, State(places.FORMAT, _fingerprint(spec), version))
     return folder
+
+
+def prune_as_of(collection: str, *, kept: frozenset[int]) -> int:
+    """Remove the indexes of data versions that are not kept; return how many. Raises IndexBusy."""
+    with _lock(collection):
+        gone = [folder for version, folder in places.as_of_folders(collection) if version not in kept]
+        for folder in gone:
+            shutil.rmtree(folder)
+    return len(gone)
 
 
 def _is_whole(folder: Path, spec: CollectionSpec) -> bool:

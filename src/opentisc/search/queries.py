@@ -10,18 +10,19 @@ from django.utils.translation import get_language
 
 from opentisc.kernel.errors import OpenTiscError
 from opentisc.kernel.numbers import looks_like_number
-from opentisc.search import places, policy
+from opentisc.search import policy
 from opentisc.search.engines.base import Deadline, Filters, Reader, Selection
 from opentisc.search.errors import QueryError, UnknownOption
+from opentisc.search.indexes import places
+from opentisc.search.indexes.readers import reader_of
 from opentisc.search.language.fields import FieldTable
 from opentisc.search.language.parser import parse
 from opentisc.search.language.tree import Boolean, KeyClause, as_document, clauses
 from opentisc.search.language.values import number_clause
 from opentisc.search.language.words import Part, Speaker, parts
 from opentisc.search.policy import Actor
-from opentisc.search.readers import reader_of
 from opentisc.search.registry import CollectionSpec, collections, get_collection
-from opentisc.search.rows import Marker, hits
+from opentisc.search.results.rows import Marker, hits
 from opentisc.search.types import (
     Chip,
     ClauseReport,

@@ -7,15 +7,11 @@ folded text (folding.fold). Not for: the reference evaluator, which scans for it
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from opentisc.search.language.folding import CONTEXT, TABLE_END, alone, fold, in_range
-
-if TYPE_CHECKING:
-    import pyarrow
 
 LONGEST_WORD = 250
 """Characters of a word that count: an engine may drop very long tokens in silence, so nobody sees more."""
@@ -34,11 +30,11 @@ HAN_RANGES = (
 )  # fmt: skip
 """Han, kana and Hangul: every letter of these ranges is a unit of its own. Called Han in this package."""
 
+Translate = Callable[[str], str]
 _HAN_EDGE = "\x03"
 _ANY_MARK = "\x04"
 _SCANNER = re.compile("h|w+|m(?:(?<=hm)|(?=h))")
 _LINE_BREAKS = "\n\x0b\x0c\r"
-_WORTH_ARROW = 600
 _SEPARATOR = "\x1f"
 _JOINT = f" {_SEPARATOR} "
 
@@ -69,16 +65,17 @@ def index_text(text: str) -> str:
     return index_texts([text])[0]
 
 
-def index_texts(texts: Sequence[str]) -> list[str]:
+def index_texts(texts: Sequence[str], translate: Translate | None = None) -> list[str]:
     """Return for each value as given its units as tokens divided by blanks: the form that the index reads.
 
     Values go through C-level string methods together, one table for folding and cutting, so that neither a
-    word nor a short value costs Python much.
+    word nor a short value costs Python much. translate: a faster `text.translate(token_table())`, for text
+    that is not ASCII and has no character beyond the table.
     """
     plain = [text for text in texts if text.isascii()]
     if len(plain) == len(texts):
         return _ascii_tokens(plain)
-    wide = iter(_wide_tokens([text for text in texts if not text.isascii()]))
+    wide = iter(_wide_tokens([text for text in texts if not text.isascii()], translate or _translate))
     narrow = iter(_ascii_tokens(plain))
     return [next(narrow) if text.isascii() else next(wide) for text in texts]
 
@@ -87,14 +84,18 @@ def _ascii_tokens(texts: Sequence[str]) -> list[str]:
     return _apart(_JOINT.join(texts).translate(_ascii_table()), texts)
 
 
-def _wide_tokens(texts: Sequence[str]) -> list[str]:
+def _wide_tokens(texts: Sequence[str], translate: Translate) -> list[str]:
     joined = in_range(_JOINT.join(texts))
-    tokens = _looked_up(joined) if len(joined) > _WORTH_ARROW else joined.translate(_token_table())
+    tokens = translate(joined)
     if CONTEXT in tokens:
         tokens = fold(joined).translate(_unit_table())
     if _HAN_EDGE in tokens:
         return _apart(_with_marks(tokens), texts)
     return _apart(tokens.replace(_ANY_MARK, " "), texts)
+
+
+def _translate(text: str) -> str:
+    return text.translate(token_table())
 
 
 def _with_marks(tokens: str) -> str:
@@ -104,16 +105,6 @@ def _with_marks(tokens: str) -> str:
         before = [f" {MARK} {part}" if part.startswith(_HAN_EDGE) else f" {part}" for part in rest]
         first += "".join(before)
     return first.replace(_HAN_EDGE, " ")
-
-
-def _looked_up(text: str) -> str:
-    """Return `text.translate(_token_table())`, by Arrow's gather: a third of the time for long Chinese texts."""
-    import pyarrow
-
-    codes = text.encode("utf-32-le", "surrogatepass")
-    array = pyarrow.Array.from_buffers(pyarrow.uint32(), len(text), [None, pyarrow.py_buffer(codes)])
-    data = _arrow_table().take(array).buffers()[2]
-    return data.to_pybytes().decode("utf-8") if data is not None else ""
 
 
 def _apart(tokens: str, texts: Sequence[str]) -> list[str]:
@@ -197,7 +188,7 @@ def _unit_table() -> list[str]:
 
 
 @cache
-def _token_table() -> list[str]:
+def token_table() -> list[str]:
     """Return what each code point becomes in the index text before marks are looked at; folds at once."""
     units = _unit_table()
     table = []
@@ -209,16 +200,6 @@ def _token_table() -> list[str]:
                 units[ord(folded)] if len(folded) == 1 else "".join([units[ord(char)] for char in folded])
             )
     return table
-
-
-@cache
-def _arrow_table() -> "pyarrow.StringArray":
-    """Return the token table for Arrow; a lone surrogate, which it cannot hold, is a mark as U+FFFD is."""
-    import pyarrow
-
-    forms = _token_table()
-    surrogates = [_ANY_MARK] * 0x800
-    return pyarrow.array([*forms[:0xD800], *surrogates, *forms[0xE000:]], pyarrow.string())
 
 
 @cache

@@ -11,8 +11,9 @@ import msgspec
 import tantivy
 
 from opentisc.kernel.classes import prefixes
+from opentisc.search.engines.tantivy.cutting import cut
 from opentisc.search.language.folding import fold
-from opentisc.search.language.units import LARGEST_DISTANCE, index_texts
+from opentisc.search.language.units import LARGEST_DISTANCE
 from opentisc.search.registry import CollectionSpec, Document, FieldKind
 from opentisc.search.types import Collapse
 
@@ -157,7 +158,7 @@ class DocumentMaker:
 
     def _add_texts(self, made: tantivy.Document, texts: Mapping[str, Sequence[str]]) -> None:
         """Add all texts; between two values of a field stands one token far from both."""
-        tokens = iter(index_texts([value for values in texts.values() for value in values]))
+        tokens = iter(cut([value for values in texts.values() for value in values]))
         for code, values in texts.items():
             field = self._texts[code]
             for place in range(len(values)):

@@ -6,9 +6,10 @@ Not for: what is asked of them (queries.py).
 import threading
 from pathlib import Path
 
-from opentisc.search import actions, places
+from opentisc.search import actions
 from opentisc.search.engines.base import Reader
 from opentisc.search.errors import IndexMissing
+from opentisc.search.indexes import places
 from opentisc.search.registry import CollectionSpec
 
 _MOST_OPEN = 16

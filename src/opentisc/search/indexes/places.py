@@ -19,6 +19,7 @@ FORMAT = 1
 
 _POINTER, _STATE = "serving", "state.json"
 _GENERATION = re.compile(r"\d{6}")
+_AS_OF = re.compile(r"as-of-(\d+)")
 
 
 class State(msgspec.Struct, frozen=True):
@@ -71,6 +72,12 @@ def drop_others(collection: str, kept: Path) -> None:
 def as_of_folder(collection: str, version: int) -> Path:
     """Return the folder of the index of one data version."""
     return folder_of(collection) / f"as-of-{version}"
+
+
+def as_of_folders(collection: str) -> list[tuple[int, Path]]:
+    """Return the data versions that have an index of their own, with its folder."""
+    named = [(_AS_OF.fullmatch(one.name), one) for one in folder_of(collection).iterdir()]
+    return sorted((int(match[1]), one) for match, one in named if match)
 
 
 def read_state(folder: Path) -> State:

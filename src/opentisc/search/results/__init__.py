@@ -1,0 +1,1 @@
+"""What a result list shows of the records that an engine found."""
