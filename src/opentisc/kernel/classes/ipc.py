@@ -11,7 +11,7 @@ from typing import NamedTuple
 # Section, class, subclass. Sections are A to H; Y is the CPC's own.
 _SUBCLASS = r"([A-HY]\d{2}[A-Z])"
 _LEVELS = re.compile(r"[A-HY](?:\d{2})?")
-_VERSION = re.compile(r"[\s,]*\(\s*((?:19|20)\d{2}(?:[./]\d{2})?)\s*\)")
+_VERSION = re.compile(r"(?<![\s,])[\s,]*+\(\s*+((?:19|20)\d{2}(?:[./]\d{2})?)\s*+\)")
 # The rest of the ST.8 look: version, level (Advanced, Core), position (First, Later), value, action date,
 # source and office, as in `H01M  10/052       20100101AFI20100930BHEP`. Blank places are blanks.
 _TAIL = re.compile(

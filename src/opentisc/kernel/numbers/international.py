@@ -16,7 +16,9 @@ _EP_APPLICATION = re.compile(r"(?:19|20)(\d\d)0(\d{6})(?:\.(\d))?|(\d{2})(\d{6})
 _WO_DIGITS = re.compile(r"((?:19|20)\d\d)(\d{5,6})|(7[89]|[89]\d|0[0-4])(\d{5,6})")
 _WO_MARKED = re.compile(r"(\d{4}|\d{2})\s*[/-]\s*(\d{1,6})")
 # PCT/US2004/012345, PCT/US04/12345, PCT/US 2004/012345
-_PCT_MARKED = re.compile(r"(?:PCT)?\s*[/-]?\s*([A-Z]{2})\s*[/-]?\s*((?:19|20)\d\d|\d\d)\s*[/ -]\s*(\d{1,7})")
+_PCT_MARKED = re.compile(
+    r"(?:PCT)?\s*+[/-]?\s*+([A-Z]{2})\s*+[/-]?\s*+((?:19|20)\d\d|\d\d)(?:\s*+[/-]\s*+|\s++)(\d{1,7})"
+)
 # US2004012345 and US0412345 as DOCDB has them
 _PCT_DIGITS = re.compile(r"(?:PCT)?([A-Z]{2})(?:((?:19|20)\d\d)(\d{5,7})|(\d\d)(\d{5,6}))")
 # 2004US12345: the EPO's own look, year before receiving office

@@ -7,10 +7,10 @@ import re
 
 _LONGEST_RANGE = 500
 _NUMBER = r"\d{1,4}(?!\d|\.\d)"
-_TO = r"(?:\s*(?:to|through|thru|bis|jusqu'à|à|a|até|[-–—~～至到]|乃至|から)\s*)"
+_TO = r"(?:\s*+(?:to|through|thru|bis|jusqu'à|à|a|até|[-–—~～至到]|乃至|から)\s*+)"
 _AND = (
-    r"(?:\s*(?:(?:,\s*)?(?:and/or|and|or|und|oder|et|ou)\b|bzw\."
-    r"|或者|以及|又は|若しくは|及び|[或和及与、])\s*)"
+    r"(?:\s*+(?:(?:,\s*+)?(?:and/or|and|or|und|oder|et|ou)\b|bzw\."
+    r"|或者|以及|又は|若しくは|及び|[或和及与、])\s*+)"
 )
 _COMMA = r"(?:\s*[,;，；]\s*)"
 _STEMS = {  # the word for a claim in small letters: what follows the stem in the singular and in the plural
@@ -37,7 +37,7 @@ _LIST = (
 _SINGULAR = {stem: re.compile(one.replace("!", r"(?!)") + _LIST) for stem, (one, _many) in _STEMS.items()}
 _PLURAL = {stem: re.compile(many.replace("!", r"(?!)") + _LIST) for stem, (_one, many) in _STEMS.items()}
 _RANGE = re.compile(rf"({_NUMBER})(?:{_TO}(?:{_WORD}\s*)?({_NUMBER}))?")
-_JOINED = re.compile(rf"(?:{_AND}|{_TO})(?:{_WORD}\s*)?{_NUMBER}")
+_JOINED = re.compile(rf"(?<!\s)(?:{_AND}|{_TO})(?:{_WORD}\s*+)?{_NUMBER}")
 
 
 def claims_named(text: str) -> tuple[int, ...]:

@@ -51,7 +51,7 @@ _WORDS = (
     ("公布", "application_published"),
     ("公开", "application_published"),
 )
-_LINE = re.compile(r"\s*([^:：\n;；]{2,20}?)\s*[:：]\s*([^\n;；]*)")
+_LINE = re.compile(r"([^:：\n;；]{2,20})[:：]\s*+([^\n;；]*)")
 _EFFECTIVE = (
     "登记生效日",
     "登记生效日期",

@@ -10,7 +10,7 @@ from lxml import etree
 from opentisc.records.formats.xmlrecords import Reading
 from opentisc.records.types import LocalText, Party
 
-_AGENCY_CODE = re.compile(r"(.+?)\s+(\d{5})")
+_AGENCY_CODE = re.compile(r"(.*\S)\s++(\d{5})")
 
 
 def read_parties(reading: Reading, data: etree._Element | None, role: str) -> tuple[Party, ...]:

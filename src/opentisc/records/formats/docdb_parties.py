@@ -12,7 +12,7 @@ from opentisc.records.types import LocalText, Party
 
 # As printed first; DOCDB's standardised look (`BOSCH GMBH ROBERT`) is kept among the other names.
 _FORMS = ("original", "docdba", "", "docdb", "epodoc")
-_COUNTRY = re.compile(r"(.*?)\s*\[([A-Z]{2})\]")
+_COUNTRY = re.compile(r"(.*)\[([A-Z]{2})\]")
 
 
 def read_parties(reading: Reading, data: etree._Element | None, role: str) -> tuple[Party, ...]:
@@ -49,7 +49,7 @@ def _party(reading: Reading, forms: dict[str, etree._Element], role: str) -> Par
 def _split_country(given: str) -> tuple[str, str | None]:
     """Split `DUBOIS THOMAS C [US]`; the comma that OPS leaves after an original name goes."""
     match = _COUNTRY.fullmatch(given)
-    name = match[1] if match else given
+    name = match[1].rstrip() if match else given
     return name.rstrip(" ,"), match[2] if match else None
 
 

@@ -48,7 +48,7 @@ _FIELDS: Mapping[str, str] = {
     "database": "database",
 }
 _ENTRY = re.compile(r"@\s*([A-Za-z]+)\s*([{(])")
-_NAME = re.compile(r"\s*,?\s*([A-Za-z][\w:.+/-]*)\s*=\s*")
+_NAME = re.compile(r"\s*+,?\s*+([A-Za-z][\w:.+/-]*+)\s*+=\s*+")
 _KEY = re.compile(r"\s*([^\s,{}()=]*)\s*(?=,|[})]|$)")
 _ACCENTS = {
     "`": "\u0300",

@@ -59,7 +59,7 @@ FIELDS = frozenset(
 _PATENT_WORDS = frozenset({"pat", "patent", "p", "专利", "scpd", "中国专利", "国外专利"})
 _LIST_SEPARATORS = (";;", ";", "；")
 _YEAR = re.compile(r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)")
-_AFFILIATION_MARKS = re.compile(r"\s*\[\d+(?:[,，\s]*\d+)*\]")
+_AFFILIATION_MARKS = re.compile(r"(?<!\s)\s*+\[\d++(?:[,，\s]++\d++)*+\]")
 _STANDARD = re.compile(
     r"[A-Z]{1,8}(?:[ /][A-Z]{1,5}){0,3}\s*[A-Z]?\d[\d.]*(?:\s*[-—–:：]\s*\d{2,4})*", re.IGNORECASE
 )

@@ -39,7 +39,7 @@ _FIELDS = {
 # Publication types of the Core Collection: J journal, B book, S book in series, C conference, P patent.
 _TYPES = {"J": "journal", "B": "book", "S": "book", "C": "conference", "P": "patent"}
 
-_BRACKETS = re.compile(r"\[[^\]]*\]")
+_BRACKETS = re.compile(r"\[[^\[\]]*+\]")
 
 
 def _prepare(reference: Reference) -> None:

@@ -25,7 +25,7 @@ from opentisc.records.formats.weak import weak_id
 from opentisc.records.types import Application, Claim, Number, Party, Patent, Priority, RecordId
 
 _FILE_NAME = re.compile(r"([A-Z]{2}[A-Z]{0,2}\d+[A-Z]\d?)-(\d{8})\.[A-Za-z]+")
-_PRIORITY = re.compile(r"(.*\S)[\s,(（]+((?:19|20)\d\d[-./]?\d\d[-./]?\d\d)[)）]?")
+_PRIORITY = re.compile(r"(.*[^\s,(（])[\s,(（]++((?:19|20)\d\d[-./]?\d\d[-./]?\d\d)[)）]?")
 _OFFICE = re.compile(r"[A-Z]{2}")
 _YEAR_IN_NUMBER = re.compile(r"\b((?:19|20)\d\d)\d{8}\b")
 

@@ -22,7 +22,7 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _CLAIM_NUMBER = re.compile(r"\s*(?:权利要求\s*)?(\d{1,4})\s*[.．、:：)）]\s*(?!\d)")
 _CLAIM_LINE = re.compile(r"(?:^|\n)[ \t\u3000]*(?:权利要求\s*)?(\d{1,4})\s*[.．、]\s*(?=\D)")
 _COUNTRY_BEHIND = re.compile(r"(.*\S)\s*\[([A-Z]{2})\]")
-_GIVEN_BY = re.compile(r"\s*\((?:[A-Z]{2}\s*,?\s*)+\)$")
+_GIVEN_BY = re.compile(r"(?<!\s)\s*+\((?:[A-Z]{2}\s*+,?\s*+)++\)$")
 _LABELS = re.compile(r"(?:^|\n)(Title|Keywords|Abstract): ")
 # In this order: Japanese texts have Han characters too; only Vietnamese uses the letters U+1EA0 to U+1EF9.
 _SCRIPTS = (
