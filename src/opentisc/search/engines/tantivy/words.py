@@ -21,6 +21,7 @@ MOST_WORDS = 2_000
 _MOST_REMEMBERED = 256
 """Wildcards whose words are remembered; anybody can ask for any number of them."""
 
+_MOST_KNOWN = 1_000
 _LEAST_PREFIX = 3
 """Fixed leading characters from which a walk of the dictionary from there beats one over all words."""
 
