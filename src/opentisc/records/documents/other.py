@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from opentisc.records.documents.values import dates, filled, known, year_of
-from opentisc.records.lake.columns import keys_of
+from opentisc.records.lake.columns import keys_as_printed, keys_of
 from opentisc.records.lake.kinds import Kind, decode
 from opentisc.records.types import Indication, Layout, Literature, LocalText, Mark, Party
 from opentisc.search.registry import Document
@@ -27,8 +27,12 @@ def mark_document(row: Mapping[str, Any]) -> Document:
             {
                 "nice": row["nice"],
                 "vienna": [one.symbol for one in mark.classes if one.scheme == "vienna"],
-                "pn": [*keys_of(mark.registration_number), mark.record_id],
-                "an": keys_of(mark.application_number),
+                "pn": [
+                    *keys_of(mark.registration_number),
+                    *keys_as_printed(mark.registration_number),
+                    mark.record_id,
+                ],
+                "an": [*keys_of(mark.application_number), *keys_as_printed(mark.application_number)],
                 "office": known(row["office"]),
                 "kind": known(row["kind"]),
             }

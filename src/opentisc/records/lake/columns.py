@@ -37,6 +37,12 @@ def keys_of(*numbers: Number | None) -> list[str]:
     return _distinct(number_key(number) for number in numbers if number is not None)
 
 
+def keys_as_printed(*numbers: Number | str | None) -> list[str]:
+    """Return the keys of numbers typed without an office, as registers and certificates print those of marks."""
+    texts = [number.number if isinstance(number, Number) else number for number in numbers]
+    return _distinct(number_keys("", text) for text in texts if text)
+
+
 def _patent(record: Patent) -> dict[str, Any]:
     application = record.application_number
     family_key = f"PUB-{record.record_id}" if application is None else number_key(application)
@@ -79,7 +85,11 @@ def _mark(record: Mark) -> dict[str, Any]:
     return {
         "office": number.office if number else None,
         "kind": record.mark_type,
-        "number_keys": [*keys_of(record.application_number, record.registration_number), record.record_id],
+        "number_keys": [
+            *keys_of(record.application_number, record.registration_number),
+            *keys_as_printed(record.application_number, record.registration_number),
+            record.record_id,
+        ],
         "filed_on": record.filed_on,
         "registered_on": record.registered_on,
         "expires_on": record.expires_on,
@@ -93,7 +103,7 @@ def _indication(record: Indication) -> dict[str, Any]:
     return {
         "office": record.register,
         "kind": record.kind,
-        "number_keys": _distinct([record.number or "", record.record_id]),
+        "number_keys": _distinct([record.number or "", *keys_as_printed(record.number), record.record_id]),
         "registered_on": record.registered_on,
         "country": record.country,
         "status": record.status,
@@ -105,7 +115,7 @@ def _layout(record: Layout) -> dict[str, Any]:
     return {
         "office": record.number.office,
         "kind": None,
-        "number_keys": [*keys_of(record.number), record.record_id],
+        "number_keys": [*keys_of(record.number), *keys_as_printed(record.number), record.record_id],
         "filed_on": record.filed_on,
         "published_on": record.published_on,
         "holders": _names(record.holders),
@@ -118,7 +128,14 @@ def _literature(record: Literature) -> dict[str, Any]:
     return {
         "office": None,
         "kind": record.kind.value,
-        "number_keys": _distinct([record.doi or "", record.standard_number or "", record.record_id]),
+        "number_keys": _distinct(
+            [
+                record.doi or "",
+                record.standard_number or "",
+                *keys_as_printed(record.standard_number),
+                record.record_id,
+            ]
+        ),
         "published_on": record.published_on,
         "year": record.year,
         "authors": _names(record.authors),
