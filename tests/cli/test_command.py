@@ -166,3 +166,30 @@ def test_staff_get_a_link_and_no_password(call):
     assert code == 0
     assert document["link"].startswith("http://127.0.0.1:8000/welcome/")
     assert document["expires_in_hours"] == 24
+
+
+def test_a_mark_is_found_by_the_number_that_its_certificate_prints(call):
+    _code, page = call("search", "pn:9000000100", "--collection", "marks")
+    assert [hit["record_id"] for hit in page["hits"]] == ["TM-CN-9000000100"]
+
+
+def test_an_export_into_a_folder_that_is_not_there_fails_without_a_traceback(call, tmp_path):
+    code, document = call("export", "ti:电池", "-o", str(tmp_path / "none" / "list.csv"))
+    assert (code, document["error"]["code"]) == (1, "not_written")
+    assert str(tmp_path / "none" / "list.csv") in document["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("search", "锂", "--collection", "dogs"), ("search", "锂", "--include", "foo")]
+)
+def test_a_wrong_option_value_is_a_misuse(call, arguments):
+    code, _document = call(*arguments)
+    assert code == 2
+
+
+def test_the_explanation_for_people_shows_the_tree(capsys):
+    from opentisc.cli.main import run
+
+    assert run(["explain", "ta:(锂 AND 电池)"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.strip().split()[0] for line in lines[1:5]] == ["And", "TextClause", "Term", "TextClause"]

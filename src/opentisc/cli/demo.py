@@ -1,5 +1,7 @@
 """The demonstration: sample records in, index built, and what to try."""
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,7 +48,8 @@ def prepare_demo() -> None:
         if all(str(path) in done for path in paths):
             continue
         output.tell(_("导入 %(name)s……") % {"name": name})
-        report = actions.import_paths(paths, by=OPERATOR)
+        source = "samples" if name == BUILT_IN.name else None
+        report = actions.import_paths(paths, by=OPERATOR, source=source)
         output.tell(
             _("  读出 %(read)d 条，拒收 %(rejected)d 条")
             % {"read": report.read, "rejected": len(report.rejected)}
@@ -76,6 +79,9 @@ def say_what_to_try(host: str, port: int) -> None:
         "unmanned AND pa:qualcomm",
     ):
         output.say(f"  {line}")
-    output.say(_("导入自己的文件：%(command)s") % {"command": "opentisc import FILE"})
-    output.say(_("登录：%(command)s") % {"command": "opentisc createstaff you@example.org"})
+    command = sys.argv[0] if Path(sys.argv[0]).name == "opentisc" else "opentisc"
+    # A port given in the environment belongs into the one-time link, too.
+    port_again = f"OPENTISC_PORT={port} " if "OPENTISC_PORT" in os.environ else ""
+    output.say(_("导入自己的文件：%(command)s") % {"command": f"{command} import FILE"})
+    output.say(_("登录：%(command)s") % {"command": f"{port_again}{command} createstaff you@example.org"})
     output.say(_("按 Ctrl+C 停止。"))

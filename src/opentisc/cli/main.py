@@ -58,7 +58,10 @@ def _call(arguments: list[str], *, as_json: bool) -> int:
     except typer.Exit as leaving:
         return int(leaving.exit_code)
     except typer.TyperException as wrong:
-        # What the library refuses: an unknown option, a missing argument.
+        # What the library refuses: an unknown option, a missing argument, no subcommand at all.
+        if not arguments:
+            output.tell(str(wrong))
+            return output.MISUSE
         message = wrong.format_message() if hasattr(wrong, "format_message") else str(wrong)
         return output.fail(output.Misuse("misuse", message), as_json=as_json)
     return answer if isinstance(answer, int) else output.DONE

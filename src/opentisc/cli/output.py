@@ -3,9 +3,12 @@
 import json
 import sys
 
-from opentisc.kernel.errors import Invalid, OpenTiscError
+from opentisc.kernel.errors import Invalid, OpenTiscError, Unavailable
 
 DONE, FAILED, MISUSE, QUERY_ERROR = 0, 1, 2, 3
+
+_MISUSES = frozenset({"unknown_collection", "unknown_source", "unknown_profile"})
+"""Codes of domain errors whose cause stands in the call itself, not in the data or the query."""
 
 
 def emit(document: object) -> None:
@@ -36,14 +39,14 @@ def fail(error: OpenTiscError, *, as_json: bool) -> int:
     from opentisc.infra.sentences import sentence_for
 
     position, fixes = _place_of(error)
-    message = str(error) if isinstance(error, Misuse) else sentence_for(error)
+    message = str(error) if isinstance(error, Misuse | NotWritten) else sentence_for(error)
     if as_json:
         emit(error_document(error.code, message, position=position, fixes=fixes))
     else:
         tell(f"{error.code}: {message}")
         for fix in fixes:
             tell(f"  → {fix}")
-    if isinstance(error, Misuse):
+    if isinstance(error, Misuse) or error.code in _MISUSES:
         return MISUSE
     return QUERY_ERROR if position is not None else FAILED
 
@@ -62,3 +65,9 @@ class Misuse(Invalid):
     def __init__(self, code: str, message: str) -> None:
         self.code = code
         super().__init__(message)
+
+
+class NotWritten(Unavailable):
+    """A file could not be written; the message is for people."""
+
+    code = "not_written"

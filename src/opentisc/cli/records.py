@@ -1,6 +1,7 @@
 """`import`, `show` and `export`: files in, records out."""
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -32,17 +33,13 @@ def add_to(app: typer.Typer) -> None:
 
 
 def import_files(
-    paths: Annotated[list[Path] | None, typer.Argument(help="files or folders; archives are opened")] = None,
-    format_code: Annotated[
-        str, typer.Option("--format", help="format code; auto recognises by content")
-    ] = "auto",
-    profile: Annotated[str | None, typer.Option("--profile", help="mapping profile of a table")] = None,
-    source: Annotated[
-        str | None, typer.Option("--source", help="source code that the records come from")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="report without writing")] = False,
-    undo: Annotated[int | None, typer.Option("--undo", metavar="BATCH", help="undo this batch")] = None,
-    no_wait: Annotated[bool, typer.Option("--no-wait", help="fail when somebody else is importing")] = False,
+    paths: Annotated[list[Path] | None, typer.Argument(help=_("文件或文件夹；压缩包会打开"))] = None,
+    format_code: Annotated[str, typer.Option("--format", help=_("格式代码；auto 按内容识别"))] = "auto",
+    profile: Annotated[str | None, typer.Option("--profile", help=_("表格的列映射"))] = None,
+    source: Annotated[str | None, typer.Option("--source", help=_("记录的来源代码"))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("只报告，不写入"))] = False,
+    undo: Annotated[int | None, typer.Option("--undo", metavar="BATCH", help=_("撤销这个批次"))] = None,
+    no_wait: Annotated[bool, typer.Option("--no-wait", help=_("有人正在导入时不等待，直接失败"))] = False,
     as_json: Json = False,
 ) -> int:
     """Import files, or undo a batch; 2 when nothing could be read."""
@@ -117,7 +114,7 @@ def _show_report(report: ImportReport, *, as_json: bool) -> None:
 
 
 def show(
-    record_id: Annotated[str, typer.Argument(help="record id, such as US4058776A")],
+    record_id: Annotated[str, typer.Argument(help=_("记录号，例如 US4058776A"))],
     as_of: AsOf = None,
     as_json: Json = False,
 ) -> int:
@@ -132,8 +129,10 @@ def show(
 
 
 def export(
-    text: Annotated[str, typer.Argument(metavar="QUERY", help="query; empty for all records")],
-    target: Annotated[Path, typer.Option("--output", "-o", help="file.csv, .xlsx, .jsonl or .ris")],
+    text: Annotated[str, typer.Argument(metavar="QUERY", help=_("检索式；空为全部记录"))],
+    target: Annotated[
+        Path, typer.Option("--output", "-o", help=_("文件名，扩展名为 .csv、.xlsx、.jsonl 或 .ris"))
+    ],
     collection: CollectionName = "patents",
     include: Include = None,
     exclude: Exclude = None,
@@ -163,8 +162,13 @@ def export(
         with partial.open("wb") as stream:
             count = write_export(queries.iter_records(record_ids, actor=OPERATOR, as_of=as_of), stream, code)
         partial.replace(target)
+    except OSError as wrong:
+        raise output.NotWritten(
+            _("不能写出 %(file)s：%(reason)s") % {"file": target, "reason": wrong.strerror or wrong}
+        ) from wrong
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
     if as_json:
         output.emit({"file": str(target), "records": count})
     else:

@@ -1,6 +1,6 @@
 """`search`, `explain` and `index`: finding records from the command line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Annotated
 
@@ -34,7 +34,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def search(
-    text: Annotated[str, typer.Argument(metavar="QUERY", help="query in the language of docs/search.md")],
+    text: Annotated[str, typer.Argument(metavar="QUERY", help=_("检索式，写法见 docs/search.md"))],
     collection: CollectionName = "patents",
     limit: Annotated[int, typer.Option("--limit", min=0, max=1000)] = 20,
     offset: Annotated[int, typer.Option("--offset", min=0)] = 0,
@@ -162,17 +162,31 @@ def explain(
         output.emit(asdict(told))
         return output.DONE
     output.say(f"{told.total}\t{told.query_in_words}")
+    for line in tree_lines(told.tree):
+        output.say(line)
     for clause in told.clauses:
-        rule = f"\t{clause.rule}" if clause.rule else ""
-        output.say(f"{clause.count}\t{clause.words}{rule}")
+        output.say(f"{clause.count}\t{clause.words}")
+    if any(clause.rule == "text" for clause in told.clauses):
+        output.say(_("分类号按文字匹配：大组包含其全部小组；没有装载层级表，小组只含自身。"))
     return output.DONE
 
 
+def tree_lines(node: Mapping[str, object], depth: int = 1) -> Iterator[str]:
+    """Yield the tree as lines, each part indented below what it belongs to."""
+    facts = [str(value) for name, value in node.items() if name in _SHOWN_OF_TREE and value not in (None, "")]
+    yield "  " * depth + " ".join((str(node["type"]), *facts))
+    for value in node.values():
+        for inner in value if isinstance(value, list | tuple) else (value,):
+            if isinstance(inner, Mapping):
+                yield from tree_lines(inner, depth + 1)
+
+
+_SHOWN_OF_TREE = ("field", "text", "distance", "first", "last")
+
+
 def index(
-    rebuild: Annotated[bool, typer.Option("--rebuild", help="build anew while the old one serves")] = False,
-    collection: Annotated[
-        str | None, typer.Option("--collection", help="one collection; all by default")
-    ] = None,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help=_("重建；重建期间旧索引照常使用"))] = False,
+    collection: Annotated[str | None, typer.Option("--collection", help=_("一个数据库；默认全部"))] = None,
     as_json: Json = False,
 ) -> int:
     """Bring the index up to the data."""

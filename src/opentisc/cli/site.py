@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from opentisc import __version__
 from opentisc.cli import output
 
-JSON = Annotated[bool, typer.Option("--json", help="one JSON document on standard output")]
+JSON = Annotated[bool, typer.Option("--json", help=_("在标准输出上给出一份 JSON"))]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -38,8 +38,8 @@ def prepare() -> int:
 
 
 def serve(
-    host: Annotated[str | None, typer.Option("--host", help="address to listen on")] = None,
-    port: Annotated[int | None, typer.Option("--port", help="port to listen on")] = None,
+    host: Annotated[str | None, typer.Option("--host", help=_("监听的地址"))] = None,
+    port: Annotated[int | None, typer.Option("--port", help=_("监听的端口"))] = None,
 ) -> int:
     """Run web and worker under one parent until interrupted."""
     from opentisc.cli.serving import serve_forever
@@ -61,9 +61,7 @@ def worker() -> int:
 
 
 def demo(
-    serve_after: Annotated[
-        bool, typer.Option("--serve/--no-serve", help="serve when the data is ready")
-    ] = True,
+    serve_after: Annotated[bool, typer.Option("--serve/--no-serve", help=_("数据备好后启动网站"))] = True,
 ) -> int:
     """Prepare, import the sample records, build the index, and serve."""
     from opentisc.cli import demo as preparing
@@ -79,8 +77,8 @@ def demo(
 
 
 def createstaff(
-    email: Annotated[str, typer.Argument(help="e-mail address, the login")],
-    name: Annotated[str, typer.Option("--name", help="name as shown")] = "",
+    email: Annotated[str, typer.Argument(help=_("电子邮箱，用来登录"))],
+    name: Annotated[str, typer.Option("--name", help=_("显示的姓名"))] = "",
     as_json: JSON = False,
 ) -> int:
     """Make a member of staff and print the one-time link."""
