@@ -119,7 +119,7 @@ def test_previous_and_next_keep_to_the_list_it_was_opened_from(visitor, site):
     assert steps["k"].startswith("/records/XX2000004A/?")
     assert steps["j"].startswith("/records/XX2000002A/?")
     assert steps["j"].endswith("at=3")
-    assert steps["Escape"] == "/search/?q=ab%3Awireless&sort=date"
+    assert steps["Escape"] == "/search/?q=ab%3Awireless&sort=date#hit-2"  # the row one came from
     assert "第 2 件，共 4 件" in text(css(tree, ".reader-walk")[0])
     assert css(tree, "#topbar-query")[0].get("value") == "ab:wireless"
 

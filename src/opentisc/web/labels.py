@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
+
+from opentisc.kernel.offices import office_name
+from opentisc.web.origins import SOURCES
 
 Label = str | Promise
 
@@ -80,9 +83,10 @@ STATUSES: Mapping[str, Label] = {
     "removed": _("已撤销登记"),
     "applied": _("已申请"),
     "superseded": _("已被取代"),
+    "opposed": _("异议中"),
 }
 _LIVE = {"in_force", "granted", "registered"}
-_OPEN = {"pending", "published", "applied"}
+_OPEN = {"pending", "published", "applied", "opposed"}
 COLLAPSES: Mapping[str, Label] = {
     "none": _("逐件显示"),
     "application": _("按申请合并"),
@@ -90,39 +94,6 @@ COLLAPSES: Mapping[str, Label] = {
     "extended": _("按扩展同族合并"),
 }
 SORTS: Mapping[str, Label] = {"relevance": _("按相关度"), "date": _("按日期，新的在前")}
-OFFICES: Mapping[str, Label] = {
-    "CN": _("中国"),
-    "US": _("美国"),
-    "EP": _("欧洲专利局"),
-    "EU": _("欧盟"),
-    "WO": _("世界知识产权组织"),
-    "JP": _("日本"),
-    "KR": _("韩国"),
-    "DE": _("德国"),
-    "GB": _("英国"),
-    "FR": _("法国"),
-    "AU": _("澳大利亚"),
-    "CA": _("加拿大"),
-    "IN": _("印度"),
-    "TW": _("中国台湾"),
-    "HK": _("中国香港"),
-    "MO": _("中国澳门"),
-    "EA": _("欧亚专利局"),
-    "RU": _("俄罗斯"),
-    "BR": _("巴西"),
-    "ES": _("西班牙"),
-    "IT": _("意大利"),
-    "NL": _("荷兰"),
-    "CH": _("瑞士"),
-    "SE": _("瑞典"),
-    "AT": _("奥地利"),
-    "IL": _("以色列"),
-    "MX": _("墨西哥"),
-    "SG": _("新加坡"),
-    "ZA": _("南非"),
-    "PT": _("葡萄牙"),
-    "GR": _("希腊"),
-}
 FORMATS: Mapping[str, str] = {"csv": "CSV", "xlsx": "XLSX", "jsonl": "JSONL", "ris": "RIS"}
 
 
@@ -139,15 +110,6 @@ def status_icon(status: str | None) -> str:
     """Return the icon that goes with the tone, so that colour never speaks alone (UX-45)."""
     icons = {"done": "check-circle", "waiting": "hourglass-split", "late": "x-circle", "quiet": "dash-circle"}
     return icons[status_tone(status)]
-
-
-def facet_value(facet: str, value: str) -> str:
-    """Return what people read for a value of a facet."""
-    if facet in {"office", "country"} and value in OFFICES:
-        return f"{value} {OFFICES[value]}"
-    if facet == "status":
-        return str(STATUSES.get(value, value))
-    return value
 
 
 TYPES: Mapping[str, Label] = {
@@ -277,6 +239,49 @@ RELATIONS: Mapping[str, Label] = {
 }
 
 
+IPC_SECTIONS: Mapping[str, Label] = {
+    "A": _("人类生活必需"),
+    "B": _("作业；运输"),
+    "C": _("化学；冶金"),
+    "D": _("纺织；造纸"),
+    "E": _("固定建筑物"),
+    "F": _("机械工程；照明；加热；武器；爆破"),
+    "G": _("物理"),
+    "H": _("电学"),
+}
+_FACET_WORDS: Mapping[str, tuple[Mapping[str, Label], ...]] = {
+    "status": (STATUSES,),
+    "kind": (LITERATURE, MARK_TYPES),
+    "type": (TYPES,),
+    "source": (SOURCES,),
+    "language": (LANGUAGES,),
+}
+
+
+def facet_value(facet: str, value: str) -> str:
+    """Return what people read for a value of a facet."""
+    if facet in {"office", "country", "register"}:
+        return office(value)
+    if facet == "ipc1" and value in IPC_SECTIONS:
+        return f"{value} {IPC_SECTIONS[value]}"
+    for table in _FACET_WORDS.get(facet, ()):
+        if value in table:
+            return str(table[value])
+    return value
+
+
+def office(code: str | None) -> str:
+    """Return code and name of an office or country (`CN 中国`), the code alone when no name is known."""
+    name = country(code)
+    return f"{code} {name}" if code and name != code else code or ""
+
+
+def country(code: str | None) -> str:
+    """Return the name of an office or country in the language of the moment, the code when none is known."""
+    named = office_name(code, "en" if get_language() == "en" else "zh") if code else ""
+    return named or code or ""
+
+
 def word(table: Mapping[str, Label], code: str | None) -> str:
     """Return the word of a code, the code itself when the table does not know it, empty for None."""
     return str(table.get(code, code)) if code else ""
@@ -318,6 +323,11 @@ GROUPS: Mapping[str, Label] = {
     "link": _("链接"),
     "language": _("语种"),
 }
+
+
+def record_number(record_id: str) -> str:
+    """Return what stands where a number is expected: the record id, words for an id that only we know."""
+    return gettext("无编号") if record_id.startswith("weak:") else record_id
 
 
 def group_label(group: str) -> str:

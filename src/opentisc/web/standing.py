@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from opentisc.records import queries
+from opentisc.records.models import ImportBatch
 from opentisc.search.registry import collections
 from opentisc.web import labels
 from opentisc.web.policy import Visitor
@@ -40,6 +41,6 @@ def collection_counts(*, actor: Visitor) -> tuple[CollectionCount, ...]:
     )
 
 
-def recent_imports(*, actor: Visitor) -> tuple[object, ...]:
+def recent_imports(*, actor: Visitor) -> tuple[ImportBatch, ...]:
     """Return the latest finished imports, newest first."""
     return tuple(queries.recent_batches(actor=actor, limit=5))

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from opentisc.web import standing
 from opentisc.web.home.examples import examples
+from opentisc.web.imports.presenters import batch_row
 
 
 @require_safe
@@ -16,7 +17,7 @@ def home(http: HttpRequest) -> HttpResponse:
     context = {
         "counts": counts,
         "records": sum(row.count for row in counts),
-        "imports": standing.recent_imports(actor=http.user),
+        "imports": [batch_row(one) for one in standing.recent_imports(actor=http.user)],
         "examples": examples(as_of.version) if as_of else [],
     }
     return render(http, "home/home.html", context)

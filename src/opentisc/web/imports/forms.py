@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from opentisc.records.formats.registry import formats
 from opentisc.records.imports.sources import known_sources
 from opentisc.web.labels import Label
+from opentisc.web.origins import source as source_words
 
 _MEGABYTE = 1_000_000
 
@@ -21,7 +22,7 @@ def _formats() -> list[tuple[str, str]]:
 def _sources() -> list[tuple[str, str]]:
     return [
         ("", str(_("按格式的默认来源"))),
-        *((source.code, source.name) for source in known_sources().values()),
+        *((source.code, source_words(source.name)) for source in known_sources().values()),
     ]
 
 

@@ -1,13 +1,16 @@
 """Turns what people chose on the mapping page into a column-mapping profile, and back for the form."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from opentisc.records.formats.tables import Checked, Column, DateOrder, Profile
+from opentisc.records.formats.tables import Checked, Column, DateOrder, Profile, shipped
 from opentisc.records.formats.tables.profile import fold
+from opentisc.records.imports.mappings import saved_mappings
 from opentisc.records.types import Collection
+from opentisc.web.imports.targets import choices
 from opentisc.web.labels import Label
 
 DATE_ORDERS: Sequence[tuple[str, Label]] = (
@@ -53,10 +56,32 @@ def profile_from(cleaned: Mapping[str, object], headings: Sequence[str]) -> Prof
     )
 
 
-def initial_from(profile: Profile | None, headings: Sequence[str]) -> dict[str, str]:
-    """Return what the form shows at first: the fields that a near profile gives to headings it knows."""
-    if profile is None:
-        return {}
-    known = profile.by_heading
-    found = {f"column_{at}": known.get(fold(heading)) for at, heading in enumerate(headings)}
-    return {name: column.target for name, column in found.items() if column is not None}
+def initial_from(profile: Profile | None, headings: Sequence[str], collection: Collection) -> dict[str, str]:
+    """Return what the form shows at first: the fields that known mappings give to headings of these names.
+
+    A person sees and confirms each; where mappings differ, the one used by most is offered.
+    """
+    known = [profile] if profile is not None else [one for one in _known() if one.collection == collection]
+    offered: dict[str, str] = {}
+    for at, heading in enumerate(headings):
+        named = Counter(
+            one.by_heading[fold(heading)].target for one in known if fold(heading) in one.by_heading
+        )
+        own = next(
+            (code for code, label in choices(collection) if code and fold(str(label)) == fold(heading)), None
+        )
+        target = named.most_common(1)[0][0] if named else own
+        if target is not None and target not in offered.values():
+            offered[f"column_{at}"] = target
+    return offered
+
+
+def likely_collection(headings: Sequence[str]) -> Collection:
+    """Return the collection whose known mappings and fields have most of these headings; patents when none has."""
+    found = {one: len(initial_from(None, headings, one)) for one in Collection}
+    return max(found, key=lambda one: (found[one], one == Collection.PATENTS))
+
+
+def _known() -> Iterator[Profile]:
+    yield from saved_mappings()
+    yield from shipped().values()

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.infra.models import Job, JobState
@@ -22,6 +22,8 @@ from opentisc.web.imports.forms import MappingForm
 from opentisc.web.imports.mapping import CHECKED, DATE_ORDERS
 from opentisc.web.imports.preview import TableColumn, UploadPreview
 from opentisc.web.imports.uploads import Upload
+from opentisc.web.origins import place
+from opentisc.web.origins import source as source_words
 
 _STATES: Mapping[str, tuple[labels.Label, str, str]] = {
     BatchState.OPEN: (_("进行中"), "waiting", "hourglass-split"),
@@ -57,6 +59,36 @@ _REASONS: Mapping[str, labels.Label] = {
     "no_title": _("缺少标题"),
     "not_xml": _("不是完整的 XML"),
     "broken_xml": _("XML 不完整"),
+    "malformed_xml": _("XML 不完整"),
+    "not_well_formed": _("XML 不完整"),
+    "deleted_by_source": _("来源说明此记录已删除"),
+    "not_found_by_source": _("来源说明没有此记录"),
+    "source_fault": _("文件是来源返回的错误信息"),
+    "not_an_object": _("不是一条记录"),
+    "unknown_root": _("不认识的 XML 文件"),
+    "unknown_document": _("不认识的文献种类"),
+    "unknown_content": _("不认识的内容"),
+    "unknown_kind": _("不认识的种类"),
+    "unreadable_json": _("JSON 读不出"),
+    "not_json": _("不是 JSON"),
+    "not_csv": _("不是 CSV"),
+    "unreadable_workbook": _("工作簿读不出"),
+    "unreadable_path": _("文件打不开"),
+    "unreadable_encoding": _("文字编码读不出"),
+    "wrong_number_of_values": _("值的个数与列数不符"),
+    "row_width": _("值的个数与列数不符"),
+    "unclosed_entry": _("条目没有结束"),
+    "missing_title": _("缺少标题"),
+    "missing_name": _("缺少名称"),
+    "duplicate_number": _("号码重复"),
+    "sequence_listing": _("序列表，不是文献本身"),
+    "no_record": _("文件中没有记录"),
+    "no_records": _("文件中没有记录"),
+    "no_property": _("没有属性"),
+    "no_features": _("文件中没有记录"),
+    "not_a_register": _("不是登记簿文件"),
+    "not_a_list_of_euipo": _("不是 EUIPO 的列表"),
+    "patent_reference": _("专利文献条目，请从专利文件导入"),
 }
 
 
@@ -88,7 +120,7 @@ def batch_row(batch: ImportBatch) -> BatchRow:
     return BatchRow(
         number=batch.number,
         files=", ".join(str(path).replace("\\", "/").rpartition("/")[2] for path in batch.paths),
-        source=sources[batch.source_code].name if batch.source_code in sources else "",
+        source=source_words(sources[batch.source_code].name) if batch.source_code in sources else "",
         read=f"{batch.read:,}",
         added=f"{batch.added:,}",
         changed=f"{batch.changed:,}",
@@ -118,13 +150,37 @@ class ShownRejection:
 def rejected_row(row: RejectedRow) -> ShownRejection:
     """Return a rejected row of a batch in words."""
     return ShownRejection(
-        file=row.file, where=row.where, field=row.field, reason=_reason_words(row.reason), detail=row.detail
+        file=row.file,
+        where=place(row.where),
+        field=_field_words(row.field),
+        reason=_reason_words(row.reason),
+        detail=row.detail,
     )
 
 
 def reason(rejected: Rejected) -> str:
     """Return why an entry was rejected, in words, with the detail the format gives."""
     return ": ".join(part for part in (_reason_words(rejected.reason), rejected.detail) if part)
+
+
+def _field_words(code: str) -> str:
+    """Return the words of a field that people know; the file's own name of a field as it is."""
+    return labels.word({**labels.GROUPS, **_PLACES}, code)
+
+
+_PLACES: Mapping[str, labels.Label] = {
+    "file": _("文件"),
+    "document": _("文献"),
+    "record": _("记录"),
+    "row": _("行"),
+    "line": _("行"),
+    "columns": _("列"),
+    "sheet": _("工作表"),
+    "publication_number": _("公开（公告）号"),
+    "number": _("号码"),
+    "title": _("标题"),
+    "name": _("名称"),
+}
 
 
 def _reason_words(code: str) -> str:
@@ -141,8 +197,8 @@ def preview_of(upload: Upload, found: UploadPreview) -> dict[str, object]:
         "rejected": [
             ShownRejection(
                 file=file,
-                where=one.where,
-                field=one.field,
+                where=place(one.where),
+                field=_field_words(one.field),
                 reason=_reason_words(one.reason),
                 detail=one.detail,
             )
@@ -171,7 +227,7 @@ _PREVIEW_COLUMNS: Mapping[str, labels.Label] = {
 def profile_label(profile: Profile) -> str:
     """Return the name of a mapping and what its headings were compared with."""
     title = profile.title_en if get_language() == "en" else profile.title_zh
-    return f"{title} ({CHECKED[profile.checked]})"
+    return gettext("%(title)s（%(checked)s）") % {"title": title, "checked": CHECKED[profile.checked]}
 
 
 def profile_choices() -> list[tuple[str, str]]:
@@ -217,8 +273,8 @@ def job_page(job: Job, batch: int | None) -> dict[str, object]:
         "rows": [
             ShownRejection(
                 file=row.get("file", ""),
-                where=row.get("where", ""),
-                field=row.get("field", ""),
+                where=place(row.get("where", "")),
+                field=_field_words(row.get("field", "")),
                 reason=_reason_words(row.get("reason", "")),
                 detail="",
             )

@@ -15,7 +15,7 @@ from opentisc.records.imports.mappings import find_mapping, save_mapping
 from opentisc.records.models import BatchState
 from opentisc.web.imports import presenters, uploads
 from opentisc.web.imports.forms import MappingForm, UploadForm
-from opentisc.web.imports.mapping import initial_from, profile_from
+from opentisc.web.imports.mapping import initial_from, likely_collection, profile_from
 from opentisc.web.imports.preview import columns_of, look_into, table_of
 
 _PAGE = 50
@@ -61,7 +61,7 @@ def mapping(http: HttpRequest, upload_id: str) -> HttpResponse:
     chosen = http.POST.get("profile", "")
     if http.method == "POST" and chosen:
         return _use(http, upload, find_mapping(chosen).code)
-    form = _mapping_form(http, table)
+    form = _mapping_form(http, table, upload.name)
     if http.method == "POST" and form.is_valid():
         return _use(http, upload, save_mapping(profile_from(form.cleaned_data, table.headings), by=http.user))
     context = {
@@ -74,15 +74,20 @@ def mapping(http: HttpRequest, upload_id: str) -> HttpResponse:
     return render(http, "imports/mapping.html", context, status=422 if form.errors else 200)
 
 
-def _mapping_form(http: HttpRequest, table: Preview) -> MappingForm:
+def _mapping_form(http: HttpRequest, table: Preview, name: str) -> MappingForm:
     given = http.POST if http.method == "POST" else None
-    collection = presenters.collection_of((given or http.GET).get("collection", "patents"))
+    named = (given or http.GET).get("collection")
+    collection = presenters.collection_of(named) if named else likely_collection(table.headings)
     return MappingForm(
         given,
         headings=table.headings,
         targets=presenters.target_choices(collection),
         choices=presenters.mapping_choices(),
-        initial={"collection": collection.value, **initial_from(table.profile, table.headings)},
+        initial={
+            "collection": collection.value,
+            "title": name[:100],
+            **initial_from(table.profile, table.headings, collection),
+        },
     )
 
 

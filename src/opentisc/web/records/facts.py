@@ -13,7 +13,7 @@ from opentisc.kernel.numbers import DocumentNumber, Style, print_application, pr
 from opentisc.records.reading import Conflict, Origin
 from opentisc.records.types import Classification, LocalText, Number, Party
 from opentisc.search.types import Highlight
-from opentisc.web import labels
+from opentisc.web import labels, origins
 from opentisc.web.marks import Stretch, cut
 from opentisc.web.search.state import SearchState
 
@@ -58,7 +58,7 @@ def origin_text(origin: Origin) -> str:
 
 
 def provenance_of(
-    origins: Sequence[Origin], groups: Mapping[str, tuple[int, ...]], conflicts: Sequence[Conflict]
+    given: Sequence[Origin], groups: Mapping[str, tuple[int, ...]], conflicts: Sequence[Conflict]
 ) -> Provenance:
     """Return the provenance of a record view's or its application's origins."""
     losing = tuple(
@@ -66,11 +66,18 @@ def provenance_of(
             group=one.group,
             label=labels.group_label(one.group),
             text=_conflict_text(one.value),
-            origin=one.origin,
+            origin=named(one.origin),
         )
         for one in conflicts
     )
-    return Provenance(origins=tuple(origins), groups=groups, losing=losing)
+    return Provenance(origins=tuple(named(one) for one in given), groups=groups, losing=losing)
+
+
+def named(origin: Origin) -> Origin:
+    """Return the origin with its source and its place in words."""
+    return replace(
+        origin, source_name=origins.source(origin.source_name), where=origins.place(origin.where or "")
+    )
 
 
 def _conflict_text(value: object) -> str:
@@ -163,7 +170,11 @@ def parties(people: Sequence[Party], *, code: str | None, collection: str = "pat
     made = []
     for person in people:
         names = [name.value for name in person.names if name.value != person.name]
-        place = [part for part in (person.address, person.city, person.region, person.country) if part]
+        place = [
+            part
+            for part in (person.address, person.city, person.region, labels.country(person.country))
+            if part
+        ]
         query = f'{code}:"{_quotable(person.name)}"' if code else ""
         made.append(
             Value(

@@ -8,6 +8,12 @@ from opentisc.web.records.facts import Fact, Provenance, dated, facts, parties, 
 from opentisc.web.records.rights import Facts
 
 
+def _pages(given: str | None) -> str:
+    """Return the pages in words; what is more than digits and dashes (`第2版`, `e0123`) as it stands."""
+    plain_numbers = given and all(sign.isdigit() or sign in "-–,， " for sign in given)
+    return str(_("第 %(n)s 页") % {"n": given}) if plain_numbers else given or ""
+
+
 def literature_facts(one: Literature, source: Provenance) -> tuple[Fact, ...]:
     """Return the bibliographic data of a document of other literature."""
     fact = Facts(source)
@@ -16,7 +22,7 @@ def literature_facts(one: Literature, source: Provenance) -> tuple[Fact, ...]:
         for part in (
             _("第 %(n)s 卷") % {"n": one.volume} if one.volume else "",
             _("第 %(n)s 期") % {"n": one.issue} if one.issue else "",
-            _("第 %(n)s 页") % {"n": one.pages} if one.pages else "",
+            _pages(one.pages),
         )
         if part
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from opentisc.records import citation
 from opentisc.records.reading import Origin, RecordView
 from opentisc.records.types import Indication, Layout, Literature, Mark, Patent
-from opentisc.web import labels
+from opentisc.web import labels, origins
 from opentisc.web.marks import cut
 from opentisc.web.records import patents
 from opentisc.web.records.facts import (
@@ -18,6 +18,7 @@ from opentisc.web.records.facts import (
     application_text,
     dated,
     facts,
+    named,
     names,
     number_text,
     parties,
@@ -82,7 +83,7 @@ def _frame(view: RecordView, source: Provenance) -> dict[str, Any]:
         "crumbs": [
             (_("首页"), "/"),
             (collection, SearchState(collection=view.collection).url()),
-            (view.record.record_id, ""),
+            (labels.record_number(view.record.record_id), ""),
         ],
         "origins": _origins(view),
         "losing": source.losing,
@@ -93,7 +94,7 @@ def _frame(view: RecordView, source: Provenance) -> dict[str, Any]:
 
 
 def _origins(view: RecordView) -> tuple[Origin, ...]:
-    return tuple(dict.fromkeys((*view.origins, *view.application_origins)))
+    return tuple(named(one) for one in dict.fromkeys((*view.origins, *view.application_origins)))
 
 
 def _titles(titles: tuple[Text, ...], fallback: str) -> dict[str, Any]:
@@ -125,7 +126,7 @@ def _patent(view: RecordView, patent: Patent, source: Provenance, marks: Marks) 
     }
     return {
         **_titles(texts(patent.titles, "titles", source, marks.get("ti", ())), patent.record_id),
-        "number": number_text(patent.publication),
+        "number": number_text(patent.publication) or labels.record_number(patent.record_id),
         "kind_words": [word for word in (labels.word(labels.TYPES, _known_type(patent)),) if word],
         "strip": _patent_strip(view, patent, source, of_application),
         "sections": [NavSection(id, label, counts.get(id, 0)) for id, label in _PATENT_SECTIONS],
@@ -187,7 +188,7 @@ def _events(view: RecordView) -> tuple[Any, ...]:
         made.append(
             shown_event(
                 event,
-                source=origin.source_name if origin else "",
+                source=origins.source(origin.source_name) if origin else "",
                 known_on=origin.known_on if origin else "",
             )
         )
@@ -208,6 +209,7 @@ def _patent_strip(
     return facts(
         [
             fact(_("申请人"), names(patent.applicants, code="pa"), "applicants"),
+            fact(_("权利人"), () if patent.applicants else names(patent.owners, code="pa"), "owners"),
             fact(_("申请日"), dated(patent.filed_on), "filed_on"),
             fact(_("公开日"), dated(patent.published_on), "published_on"),
             of(_("法律状态"), status or plain(str(_("未知"))), "status"),
@@ -290,14 +292,14 @@ def _indication(one: Indication, source: Provenance) -> dict[str, Any]:
         [
             fact(_("种类"), plain(one.kind), "kind"),
             fact(_("产品"), plain(one.product_type or one.product_class), "product_type"),
-            fact(_("国家或地区"), plain(one.country), "country"),
+            fact(_("国家或地区"), plain(labels.country(one.country)), "country"),
             fact(_("登记日"), dated(one.registered_on), "registered_on"),
             fact(_("法律状态"), status_value(one.status, one.status_as_given, None), "status"),
         ]
     )
     return {
         **_titles((), one.names[0].value if one.names else one.record_id),
-        "number": one.record_id,
+        "number": one.number or one.record_id,
         "kind_words": [_("地理标志")],
         **_blocks(indication_sections(one, source), strip),
     }
@@ -339,7 +341,7 @@ def _literature(one: Literature, source: Provenance, marks: Marks) -> dict[str, 
     context["sections"] = [NavSection("reference", _("引用格式")), *context["sections"]]
     return {
         **_titles(texts(one.titles, "titles", source, marks.get("ti", ())), one.record_id),
-        "number": one.doi or one.standard_number or one.record_id,
+        "number": one.doi or one.standard_number or labels.record_number(one.record_id),
         "kind_words": [labels.word(labels.LITERATURE, one.kind.value)],
         "citation": citation.gbt7714(one),
         "preview_texts": abstracts[:1],

@@ -164,12 +164,12 @@ def indication_sections(one: Indication, source: Provenance) -> list[Section]:
     basic = facts(
         [
             fact(_("受保护名称"), names, "names", lines=True),
-            fact(_("登记簿"), plain(one.register), "register"),
+            fact(_("登记簿"), plain(labels.office(one.register)), "register"),
             fact(_("种类"), plain(one.kind), "kind"),
             fact(_("登记号"), plain(one.number), "number"),
             fact(_("产品"), plain(one.product_type), "product_type"),
             fact(_("产品类别"), plain(one.product_class), "product_class"),
-            fact(_("国家或地区"), plain(one.country), "country"),
+            fact(_("国家或地区"), plain(labels.country(one.country)), "country"),
             fact(_("权利人"), parties(one.holders, code=None), "holders", lines=True),
             fact(_("法律文件"), plain(one.legal_instrument), "legal_instrument"),
         ]

@@ -49,7 +49,7 @@ def walk_of(http: HttpRequest, record_id: str) -> Walk | None:
         total=page.total,
         previous=record_url(ids[here - 1], state, here_at - 1) if here else None,
         next=record_url(ids[here + 1], state, here_at + 1) if here + 1 < len(ids) else None,
-        list=state.url(page=(here_at - 1) // state.size + 1),
+        list=f"{state.url(page=(here_at - 1) // state.size + 1)}#hit-{here_at}",
     )
 
 

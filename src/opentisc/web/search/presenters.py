@@ -8,10 +8,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from opentisc.records.export.rows import row_of
+from opentisc.records.queries import iter_records
 from opentisc.search.registry import CollectionSpec
 from opentisc.search.types import FacetChoice, FacetValue, Hit, Page
-from opentisc.web import labels
+from opentisc.web import collection_words, labels
 from opentisc.web.marks import Stretch, cut
+from opentisc.web.policy import Visitor
 from opentisc.web.search.state import DEEPEST, SearchState
 
 SHOWN = 8  # values of a facet before "more"
@@ -28,6 +31,7 @@ class Row:
     number: str
     applicants: str
     date: str
+    date_label: str
     filed_on: str
     classes: str
     status: str
@@ -40,11 +44,38 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NumberedRow:
+    """One of several records that have the number typed."""
+
+    url: str
+    number: str
+    title: str
+    date: str
+    collection: str
+
+
+def numbered_rows(found: Sequence[tuple[str, str]], actor: Visitor) -> tuple[NumberedRow, ...]:
+    """Return the records that one number names, in the order found, with what tells them apart."""
+    collections = {record_id: collection for collection, record_id in found}
+    cells = ((one.record_id, row_of(one).cells) for one in iter_records(collections, actor=actor))
+    return tuple(
+        NumberedRow(
+            url=reverse("record", args=[record_id]),
+            number=row.get("number") or labels.record_number(record_id),
+            title=row.get("title") or record_id,
+            date=row.get("published_on") or row.get("registered_on") or "",
+            collection=labels.word(labels.COLLECTIONS, collections[record_id]),
+        )
+        for record_id, row in cells
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FacetRow:
     """One value of a facet with its two links and the width of its bar in per cent."""
 
     label: str
-    count: int
+    count: str
     width: int
     included: bool
     excluded: bool
@@ -87,9 +118,10 @@ def _row(hit: Hit, state: SearchState, rank: int) -> Row:
         url=record_url(hit.record_id, state, rank),
         rank=rank,
         title=cut(hit.title or hit.record_id, hit.title_highlights if hit.title else ()),
-        number=_text(row, "number") or hit.record_id,
+        number=_text(row, "number") or labels.record_number(hit.record_id),
         applicants=labels.listed(hit.applicants),
         date=hit.date or "",
+        date_label=collection_words.date_label(state.collection),
         filed_on=_text(row, "filed_on"),
         classes=labels.enumerated((_texts(row, "ipc") or _texts(row, "classes"))[:3]),
         status=status,
@@ -98,7 +130,7 @@ def _row(hit: Hit, state: SearchState, rank: int) -> Row:
         icon=labels.status_icon(status),
         group_size=hit.group_size,
         snippet=cut(snippet.text, snippet.highlights) if snippet else (),
-        snippet_field=str(labels.FIELDS.get(snippet.field, snippet.field)) if snippet else "",
+        snippet_field=collection_words.field_label(state.collection, snippet.field) if snippet else "",
     )
 
 
@@ -120,7 +152,7 @@ def facets(spec: CollectionSpec, page: Page, state: SearchState) -> tuple[FacetB
         blocks.append(
             FacetBlock(
                 code=facet.code,
-                label=str(labels.FACETS.get(facet.code, facet.label or facet.code)),
+                label=collection_words.facet_label(spec.code, facet.code),
                 first=made[:SHOWN],
                 more=made[SHOWN:],
                 open=len(blocks) < 4 or bool(chosen),
@@ -148,7 +180,7 @@ def _facet_row(choice: FacetChoice, count: int, largest: int, state: SearchState
     without_out = tuple(one for one in state.exclude if one != choice)
     return FacetRow(
         label=labels.facet_value(choice.facet, choice.value),
-        count=count,
+        count=f"{count:,}",
         width=round(100 * count / largest) if largest else 0,
         included=included,
         excluded=excluded,
@@ -174,15 +206,19 @@ def choice_chips(state: SearchState) -> tuple[RemovableChip, ...]:
     made = []
     for choice in state.include:
         rest = tuple(one for one in state.include if one != choice)
-        made.append(RemovableChip(words=_choice_words(choice), url=state.url(include=rest)))
+        made.append(RemovableChip(words=_choice_words(choice, state.collection), url=state.url(include=rest)))
     for choice in state.exclude:
         rest = tuple(one for one in state.exclude if one != choice)
-        made.append(RemovableChip(words=_choice_words(choice), url=state.url(exclude=rest), excluded=True))
+        made.append(
+            RemovableChip(
+                words=_choice_words(choice, state.collection), url=state.url(exclude=rest), excluded=True
+            )
+        )
     return tuple(made)
 
 
-def _choice_words(choice: FacetChoice) -> str:
-    label = labels.FACETS.get(choice.facet, choice.facet)
+def _choice_words(choice: FacetChoice, collection: str) -> str:
+    label = collection_words.facet_label(collection, choice.facet)
     return f"{label}{gettext('：')}{labels.facet_value(choice.facet, choice.value)}"
 
 
@@ -197,10 +233,14 @@ class PageLinks:
     cut: bool
 
 
+def last_page(total: int, state: SearchState) -> int:
+    """Return the last page of the list within the paging depth; 1 when the list is empty."""
+    return max(1, -(-min(total, DEEPEST) // state.size))
+
+
 def page_links(total: int, state: SearchState) -> PageLinks:
     """Return the links to the first, last and neighbouring pages within the paging depth."""
-    reachable = min(total, DEEPEST)
-    last = max(1, -(-reachable // state.size))
+    last = last_page(total, state)
     wanted = sorted({1, last, *range(max(1, state.page - 2), min(last, state.page + 2) + 1)})
     numbers: list[tuple[int, str | None]] = []
     for number in wanted:

@@ -1,5 +1,7 @@
 """The result list and its export. Everything the list depends on stands in the URL."""
 
+import re
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
@@ -19,6 +21,8 @@ from opentisc.web.search import presenters
 from opentisc.web.search.errors import shown_error
 from opentisc.web.search.state import SIZES, SearchState, read_state
 
+_BARE_NUMBER = re.compile(r"[A-Za-z]{0,3}[0-9][0-9A-Za-z.\-]{3,30}", re.ASCII)
+
 
 @require_safe
 def search(http: HttpRequest) -> HttpResponse:
@@ -28,6 +32,9 @@ def search(http: HttpRequest) -> HttpResponse:
     numbered = _of_number(http, state)
     if len(numbered) == 1:
         return redirect("record", numbered[0][1])
+    if numbered:
+        context = _frame(state, spec) | {"numbered": presenters.numbered_rows(numbered, http.user)}
+        return render(http, "search/results.html", context)
     facets = tuple(facet.code for facet in spec.facets)
     try:
         page = queries.run(state.asked(facets=facets), actor=http.user)
@@ -35,18 +42,25 @@ def search(http: HttpRequest) -> HttpResponse:
         context = _frame(state, spec) | {"error": shown_error(wrong, state)}
         return render(http, "search/results.html", context, status=422)
     except Unavailable:
-        context = _frame(state, spec) | {"unavailable": True, "numbered": numbered}
+        context = _frame(state, spec) | {"unavailable": True}
         return render(http, "search/results.html", context, status=503)
-    return render(
-        http, "search/results.html", _frame(state, spec) | _list(state, spec, page) | {"numbered": numbered}
-    )
+    last = presenters.last_page(page.total, state)
+    if page.total and state.page > last:
+        return redirect(state.url(page=last))
+    return render(http, "search/results.html", _frame(state, spec) | _list(state, spec, page))
 
 
 def _of_number(http: HttpRequest, state: SearchState) -> tuple[tuple[str, str], ...]:
     """Return the records of a query that is one whole number; asked of the lake, so also without an index."""
-    if state.include or state.exclude or state.page > 1 or not looks_like_number(state.query):
+    if state.include or state.exclude or state.page > 1:
         return ()
-    return records_queries.look_up(state.query, actor=http.user, as_of=state.as_of)
+    if looks_like_number(state.query):
+        return records_queries.look_up(state.query, actor=http.user, as_of=state.as_of)
+    if state.collection == "patents" or not _BARE_NUMBER.fullmatch(state.query):
+        return ()
+    # The registers of the other rights print their numbers without an office: `9000000100`, `XG0001`.
+    found = records_queries.look_up(state.query, actor=http.user, as_of=state.as_of)
+    return tuple(one for one in found if one[0] == state.collection)
 
 
 def _frame(state: SearchState, spec: CollectionSpec) -> dict[str, object]:

@@ -78,7 +78,11 @@ document.addEventListener("change", (event) => {
 
 const start = () => {
   showPicked();
-  if (wide.matches && !current()) {
+  // Back from a record: the list goes on where one left it (UX-21).
+  const left = location.hash.startsWith("#hit-") && document.getElementById(location.hash.slice(1));
+  if (left && !current()) {
+    choose(left);
+  } else if (wide.matches && !current()) {
     choose(hits()[0], { focus: false });
   }
 };
