@@ -33,7 +33,7 @@ class Environment:
         "[::1]",
     )
     https: Annotated[bool, "the site is reached by HTTPS: secure cookies, HSTS, redirect"] = False
-    language: Annotated[str, "language of a first visit and of the command: zh-hans or en"] = "zh-hans"
+    language: Annotated[str, "language of the command: zh-hans or en; pages follow the browser"] = "zh-hans"
     samples: Annotated[Path | None, "folder of real sample sets; none: ../shared/data when it is there"] = (
         None
     )

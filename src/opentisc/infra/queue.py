@@ -3,7 +3,7 @@
 from opentisc.infra.models import Job
 
 
-def enqueue(name: str, *, by_id: int | None = None, **arguments: object) -> Job:
+def enqueue(name: str, /, *, by_id: int | None = None, **arguments: object) -> Job:
     """Return the new waiting job. name: a key of jobs.registry; arguments: JSON values."""
     return Job.objects.create(name=name, arguments=arguments, by_id=by_id)
 

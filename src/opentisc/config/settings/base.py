@@ -107,7 +107,7 @@ CACHES = {
     },
 }
 
-LANGUAGE_CODE = ENVIRONMENT.language
+LANGUAGE_CODE = "zh-hans"  # the language of the sources; with another one Django would translate them into it
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
