@@ -208,6 +208,12 @@ def test_the_query_is_said_in_english_too(shelf):
     assert page.query_in_words == "title: “b” at most 3 after “a” and IPC: H01M10 and below"
 
 
+def test_a_subgroup_is_not_said_to_take_in_what_lies_below(shelf):
+    shelf(made("A"))
+    page = queries.run(Query(text="ipc:H01M10/0525"), actor=None)
+    assert page.query_in_words == "国际分类号：H01M10/0525"
+
+
 @pytest.mark.req("UX-10")
 def test_without_hits_each_part_says_how_many_it_has(shelf):
     shelf(made("A", "battery"), made("B", "cell"))

@@ -15,6 +15,8 @@ SNIPPET_LENGTH = 160
 """Characters of a snippet; some stand before the first mark."""
 
 _BEFORE_MARK = 40
+_LONGEST_WORD = 30  # characters by which an end moves back to spare a word
+_MORE = "…"
 _TITLE = "ti"
 _ABSTRACT = "ab"
 
@@ -118,10 +120,36 @@ def _snippet(found: Marks, texts: Mapping[str, Sequence[str]], order: Sequence[s
 
 
 def _cut(code: str, text: str, own: Sequence[Mark]) -> Snippet:
-    start = max(0, own[0][0] - _BEFORE_MARK) if own else 0
-    end = max(start + SNIPPET_LENGTH, own[0][1] if own else 0)
-    inside = [(first - start, last - start, term) for first, last, term in own if last <= end]
-    return Snippet(field=code, text=text[start:end], highlights=tuple(_highlights(inside)))
+    """Return a piece of the text from shortly before the first mark, in whole words, `…` where it was cut."""
+    first_mark, end_of_mark = own[0][:2] if own else (0, 0)
+    start = _to_word(text, max(0, first_mark - _BEFORE_MARK), before=first_mark)
+    end = _from_word(text, max(start + SNIPPET_LENGTH, end_of_mark), after=end_of_mark)
+    head = _MORE if start else ""
+    moved = start - len(head)
+    inside = [(first - moved, last - moved, term) for first, last, term in own if last <= end]
+    shown = f"{head}{text[start:end]}{_MORE if end < len(text) else ''}"
+    return Snippet(field=code, text=shown, highlights=tuple(_highlights(inside)))
+
+
+def _to_word(text: str, start: int, *, before: int) -> int:
+    """Return where the next word begins when `start` lies inside one; `start` when none begins in time."""
+    at = start
+    while 0 < at < before and _joined(text, at):
+        at += 1
+    return at + (at < before and text[at] == " ") if at < before or at == start else start
+
+
+def _from_word(text: str, end: int, *, after: int) -> int:
+    """Return where the word that `end` lies inside begins; `end` when that is too far back."""
+    at = end
+    while after < at < len(text) and end - at < _LONGEST_WORD and _joined(text, at):
+        at -= 1
+    return end if end - at == _LONGEST_WORD else at
+
+
+def _joined(text: str, at: int) -> bool:
+    """Tell whether a word goes on across this place; characters of Chinese texts stand for themselves."""
+    return text[at - 1].isascii() and text[at].isascii() and text[at - 1].isalnum() and text[at].isalnum()
 
 
 def _highlights(own: Sequence[Mark]) -> list[Highlight]:
