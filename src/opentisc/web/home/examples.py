@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.kernel.errors import OpenTiscError
@@ -12,6 +13,12 @@ from opentisc.search.types import Query
 from opentisc.web.search.state import SearchState
 
 SHOWN = 3
+_OF_ENGLISH: tuple[tuple[str | Promise, str], ...] = (
+    (_("词语，在标题、摘要和权利要求中"), "battery AND separator"),
+    (_("词语，在标题、摘要和权利要求中"), "battery"),
+    (_("两个词相距不超过 5 个字"), "tac:(wireless NEAR/5 network)"),
+    (_("分类号与公开年"), "ipc:H01M AND pd:[2015 TO *]"),
+)
 _CANDIDATES: tuple[tuple[str | Promise, str], ...] = (
     (_("词语，在标题、摘要和权利要求中"), "电池 AND 隔膜"),
     (_("词语，在标题、摘要和权利要求中"), "电池"),
@@ -28,7 +35,8 @@ def examples(data_version: int) -> list[dict[str, object]]:
     """Return up to three examples with their explanation and address, no two of one kind."""
     chosen: list[dict[str, object]] = []
     kinds: set[str] = set()
-    for words, query in _CANDIDATES:
+    candidates = (*_OF_ENGLISH, *_CANDIDATES) if get_language() == "en" else _CANDIDATES
+    for words, query in candidates:
         if len(chosen) < SHOWN and str(words) not in kinds and _finds(query, data_version):
             kinds.add(str(words))
             chosen.append({"words": words, "query": query, "url": SearchState(query=query).url()})

@@ -98,6 +98,7 @@ class BatchRow:
 
     number: int
     files: str
+    files_short: str
     source: str
     read: str
     added: str
@@ -113,13 +114,22 @@ class BatchRow:
     undone_at: Any
 
 
+def _shortened(files: Sequence[str]) -> str:
+    """Return the first file, and of how many it is the first."""
+    if len(files) < 2:
+        return "".join(files)
+    return gettext("%(first)s 等 %(n)s 个文件") % {"first": files[0], "n": len(files)}
+
+
 def batch_row(batch: ImportBatch) -> BatchRow:
     """Return a batch as tables show it; file names without their folders."""
     state, tone, icon = _STATES[batch.state]
     sources = known_sources()
+    files = [str(path).replace("\\", "/").rpartition("/")[2] for path in batch.paths]
     return BatchRow(
         number=batch.number,
-        files=", ".join(str(path).replace("\\", "/").rpartition("/")[2] for path in batch.paths),
+        files=", ".join(files),
+        files_short=_shortened(files),
         source=source_words(sources[batch.source_code].name) if batch.source_code in sources else "",
         read=f"{batch.read:,}",
         added=f"{batch.added:,}",
