@@ -40,7 +40,7 @@ def _set_up() -> None:
     from django.utils import translation
 
     django.setup()
-    translation.activate(settings.LANGUAGE_CODE)
+    translation.activate(settings.ENVIRONMENT.language)
 
 
 def _call(arguments: list[str], *, as_json: bool) -> int:
