@@ -22,6 +22,7 @@ LONG = 100_000
 PIECES = (
     "a", "0", " ", "\\t", "\\n", "(", ")", "[", '"', ".", "-", ":", "*", "的", "<", "&", "a ", "0.", "0,", "1-", "(a", "的 ",
     "权利要求1", "claim 1 or ", "1至", "1、", "[1", "(AB", "PCT/", "1, ", "2020-", "1年", "&a;", "a=b ", "a\\n", "TY  - ",
+    "<!--", "<![CDATA[", "<?", "<!DOCTYPE ", "<!DOCTYPE[",
 )
 tried = 0
 for found in pkgutil.walk_packages(opentisc.__path__, "opentisc."):

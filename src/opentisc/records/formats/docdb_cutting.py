@@ -17,7 +17,9 @@ _DECLARED = re.compile(rb"""\sxmlns:([\w.-]+)\s*=\s*(["'])(.*?)\2""")
 _ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 _USED_PREFIX = re.compile(rb"</?([\w.-]+):|\s([\w.-]+):[\w.-]+\s*=")
 _BETWEEN = re.compile(
-    rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|</?[\w.:-]+(?:\s[^<>]*)?>", re.DOTALL
+    rb"<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*+(?:\[.*?\]\s*+)?>|</?[\w.:-]+(?:\s[^<>]*)?>"
+    rb"|(?P<open>(?:<\?|<!--|<!DOCTYPE).*)",  # never closed: looked for once, not from each opening anew (SC-38)
+    re.DOTALL,
 )
 _SINGLE_BYTE = frozenset({"utf-8", "ascii", "us-ascii"})
 # CNIPA and others declare a subset of what they write; GB18030 reads all three.
@@ -83,7 +85,9 @@ class _Cutter:
         until = match.start() if match else max(0, len(self._buffer) - keep)
         passed = bytes(self._buffer[:until])
         self._learn(passed)
-        strange = _BETWEEN.sub(b"", passed).strip(b"\xef\xbb\xbf \t\r\n\x00\x1a")
+        strange = _BETWEEN.sub(lambda found: found["open"] or b"", passed).strip(
+            b"\xef\xbb\xbf \t\r\n\x00\x1a"
+        )
         if strange:
             detail = strange[:80].decode("utf-8", "replace")
             yield Rejected(f"offset {self._base}", "document", "unknown_content", detail)

@@ -18,8 +18,9 @@ from opentisc.records.formats.xmlstream import documents, parse
 from opentisc.records.types import Number, PatentType, RecordId
 
 _TOKEN = re.compile(
-    rb"(?P<kept><!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|&(?:amp|lt|gt|quot|apos|\#\d+|\#x[0-9A-Fa-f]+);)"
-    rb"|(?P<doctype><!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>)"
+    # What is opened and never closed runs to the end: looked for once, not from each opening anew (SC-38).
+    rb"(?P<kept><!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|&(?:amp|lt|gt|quot|apos|\#\d+|\#x[0-9A-Fa-f]+);)"
+    rb"|(?P<doctype><!DOCTYPE[^\[>]*+(?:\[.*?(?:\]\s*+>|\Z)|>|\Z))"
     rb"|&(?P<name>[A-Za-z][A-Za-z0-9.]*);"
     rb"|(?P<ampersand>&)"
     rb"|(?P<angle><(?![A-Za-z_:/!?])|<(?![^<>]*>))",
