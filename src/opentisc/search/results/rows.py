@@ -17,6 +17,7 @@ SNIPPET_LENGTH = 160
 _BEFORE_MARK = 40
 _LONGEST_WORD = 30  # characters by which an end moves back to spare a word
 _MORE = "…"
+_NO_BEGINNING = frozenset(" ,.;:)，。；：、）")
 _TITLE = "ti"
 _ABSTRACT = "ab"
 
@@ -127,16 +128,16 @@ def _cut(code: str, text: str, own: Sequence[Mark]) -> Snippet:
     head = _MORE if start else ""
     moved = start - len(head)
     inside = [(first - moved, last - moved, term) for first, last, term in own if last <= end]
-    shown = f"{head}{text[start:end]}{_MORE if end < len(text) else ''}"
+    shown = head + (f"{text[start:end].rstrip()}{_MORE}" if end < len(text) else text[start:end])
     return Snippet(field=code, text=shown, highlights=tuple(_highlights(inside)))
 
 
 def _to_word(text: str, start: int, *, before: int) -> int:
     """Return where the next word begins when `start` lies inside one; `start` when none begins in time."""
     at = start
-    while 0 < at < before and _joined(text, at):
+    while 0 < at < before and (_joined(text, at) or (start and text[at] in _NO_BEGINNING)):
         at += 1
-    return at + (at < before and text[at] == " ") if at < before or at == start else start
+    return at if at < before else start
 
 
 def _from_word(text: str, end: int, *, after: int) -> int:
