@@ -20,7 +20,7 @@ def django(home: Path, *command: str, **variables: str) -> subprocess.CompletedP
         [sys.executable, "-m", "django", *command],
         cwd=ROOT,
         env={
-            **{n: v for n, v in os.environ.items() if not n.startswith("OPENTISC_")},
+            **{n: v for n, v in os.environ.items() if not n.startswith(("OPENTISC_", "DJANGO_"))},
             "PYTHONPATH": "src",
             **settings,
         },
