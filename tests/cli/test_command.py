@@ -115,6 +115,21 @@ def test_an_import_is_undone_and_the_old_version_still_answers(call, tmp_path):
     assert (old["total"], old["data_version"]) == (1, report["data_version"])
 
 
+def test_a_pruned_version_answers_no_more(call, tmp_path, installed):
+    _code, known = call("lake", "versions")
+    newest = known["versions"][0]["version"]
+    old = known["versions"][-1]["version"]
+    assert call("search", "office:CN", "--as-of", str(old))[0] == 0
+    assert (installed / "index" / "patents" / f"as-of-{old}").is_dir()
+    code, told = call("lake", "prune")
+    assert (code, told["kept"]) == (0, [newest])
+    assert old in told["pruned"]
+    assert not (installed / "index" / "patents" / f"as-of-{old}").exists()
+    code, document = call("search", "office:CN", "--as-of", str(old))
+    assert (code, document["error"]["code"]) == (1, "version_gone")
+    assert call("search", "office:CN")[1]["total"] == 150
+
+
 @pytest.mark.req("SC-34")
 def test_export_writes_every_hit(call, tmp_path):
     for suffix in ("csv", "xlsx", "jsonl", "ris"):

@@ -97,7 +97,10 @@ def undo_batch(number: int, *, by: Actor, wait: bool = True) -> ImportReport:
 
 
 def prune(*, by: Actor, wait: bool = True) -> tuple[int, tuple[int, ...]]:
-    """Delete the files of old data versions; return how many files went and which versions with them."""
+    """Delete the files of old data versions, and the indexes made of them.
+
+    Returns how many files of the lake went, and the versions that `as_of` can no longer name.
+    """
     require_staff(by)
     lake = lake_of_installation()
     with writing(lake.folder, person=name_of(by), wait=wait):
@@ -106,7 +109,11 @@ def prune(*, by: Actor, wait: bool = True) -> tuple[int, tuple[int, ...]]:
         before = lake.pointer.kept()
         lake.note_open({"batch": None, "action": "prune"})
         deleted = drop_old_versions(lake)
-        kept = set(lake.pointer.kept())
+        kept = frozenset(lake.pointer.kept())
+    from opentisc.search import actions as search
+
+    for code in COLLECTIONS:
+        search.prune_as_of(code, kept=kept)
     return deleted, tuple(version for version in before if version not in kept)
 
 
