@@ -49,7 +49,7 @@ def counts(tree) -> dict[str, str]:
 def test_a_file_goes_from_upload_to_report_and_back_by_undo(staff, empty_site, tmp_path):
     address = upload(staff, jsonl(tmp_path), "mine.jsonl").headers["Location"]
     preview = page(staff, address)
-    assert "OpenTISC JSON lines" in text(css(preview, ".facts")[0])
+    assert "OpenTISC 交换格式" in text(css(preview, ".facts")[0])
     assert len(css(preview, ".table-preview tbody tr")) == 2
     assert ImportBatch.objects.count() == 0
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from opentisc.records.formats.registry import formats as known_formats
 from opentisc.records.formats.tables import shipped
+from opentisc.web.format_words import format_title
 from opentisc.search.registry import get_collection
 from opentisc.web import labels
 from opentisc.web.imports.mapping import CHECKED
@@ -73,4 +74,5 @@ def formats(http: HttpRequest) -> HttpResponse:
         }
         for profile in shipped().values()
     ]
-    return render(http, "help/formats.html", {"formats": known_formats(), "profiles": profiles})
+    formats = [{"title": format_title(known), "code": known.code} for known in known_formats()]
+    return render(http, "help/formats.html", {"formats": formats, "profiles": profiles})

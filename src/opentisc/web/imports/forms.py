@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from opentisc.records.formats.registry import formats
 from opentisc.records.imports.sources import known_sources
+from opentisc.web.format_words import format_title
 from opentisc.web.labels import Label
 from opentisc.web.origins import source as source_words
 
@@ -16,7 +17,7 @@ _MEGABYTE = 1_000_000
 
 
 def _formats() -> list[tuple[str, str]]:
-    return [("", str(_("按内容识别"))), *((known.code, known.title) for known in formats())]
+    return [("", str(_("按内容识别"))), *((known.code, format_title(known)) for known in formats())]
 
 
 def _sources() -> list[tuple[str, str]]:

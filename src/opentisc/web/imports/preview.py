@@ -12,6 +12,7 @@ from opentisc.records.formats.registry import get_format
 from opentisc.records.formats.tables import Preview, preview
 from opentisc.records.formats.tables.profile import offer
 from opentisc.records.imports.mappings import saved_mappings
+from opentisc.web.format_words import format_title
 from opentisc.web.imports.uploads import Upload
 
 SHOWN = 20
@@ -58,7 +59,7 @@ def look_into(upload: Upload) -> UploadPreview:
         if len(records) == SHOWN:
             break
     return UploadPreview(
-        format_title=get_format(code).title if code else "",
+        format_title=format_title(get_format(code)) if code else "",
         format_code=code,
         records=tuple(records),
         rejected=tuple(rejected),
