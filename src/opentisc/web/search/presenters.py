@@ -1,6 +1,6 @@
 """What the result page shows, prepared: rows, facets, chips, pages. Templates only print it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,7 +15,8 @@ from opentisc.search.types import FacetChoice, FacetValue, Hit, Page
 from opentisc.web import collection_words, labels
 from opentisc.web.marks import Stretch, cut
 from opentisc.web.policy import Visitor
-from opentisc.web.search.state import DEEPEST, SearchState
+from opentisc.web.search.narrowing import MOST_LISTED, Narrowed
+from opentisc.web.search.state import DEEPEST, IN_FACET, SearchState
 
 SHOWN = 8  # values of a facet before "more"
 
@@ -85,13 +86,28 @@ class FacetRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FacetBlock:
-    """One facet: the values shown at once and those behind "more"."""
+    """One facet: the values shown at once and those behind "more".
+
+    finder: the box that looks for values, None where there are few of them.
+    """
 
     code: str
     label: str
     first: tuple[FacetRow, ...]
     more: tuple[FacetRow, ...]
     open: bool
+    finder: "FacetFinder | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetFinder:
+    """The box of a facet that looks for values. kept: the rest of the state; said: what came of it."""
+
+    name: str
+    text: str
+    kept: tuple[tuple[str, str], ...]
+    said: tuple[str, ...]
+    clear_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,25 +156,61 @@ def record_url(record_id: str, state: SearchState, rank: int) -> str:
     return reverse("record", args=[record_id]) + "?" + place
 
 
-def facets(spec: CollectionSpec, page: Page, state: SearchState) -> tuple[FacetBlock, ...]:
-    """Return the facets that have values, in the collection's order; the first four stand open."""
+def facets(
+    spec: CollectionSpec, page: Page, state: SearchState, inside: Mapping[str, Narrowed]
+) -> tuple[FacetBlock, ...]:
+    """Return the facets that have values, in the collection's order; the first four stand open.
+
+    inside: what was found in the facets that are searched in; these stand open, too.
+    """
     blocks: list[FacetBlock] = []
     for facet in spec.facets:
         values = page.facets.get(facet.code, ())
         chosen = {choice.value for choice in (*state.include, *state.exclude) if choice.facet == facet.code}
         if not values and not chosen:
             continue
-        made = _facet_rows(facet.code, values, chosen, state)
+        found = inside.get(facet.code)
+        shown = values if found is None or found.late else found.values
+        made = _facet_rows(facet.code, shown, chosen, state)
+        first = SHOWN if found is None else MOST_LISTED
         blocks.append(
             FacetBlock(
                 code=facet.code,
                 label=collection_words.facet_label(spec.code, facet.code),
-                first=made[:SHOWN],
-                more=made[SHOWN:],
-                open=len(blocks) < 4 or bool(chosen),
+                first=made[:first],
+                more=made[first:],
+                open=len(blocks) < 4 or bool(chosen) or found is not None,
+                finder=_finder(facet.code, found, state) if found or len(values) > SHOWN else None,
             )
         )
     return tuple(blocks)
+
+
+def _finder(facet: str, found: Narrowed | None, state: SearchState) -> FacetFinder:
+    name = IN_FACET + facet
+    rest = tuple(one for one in state.find_in if one[0] != facet)
+    return FacetFinder(
+        name=name,
+        text=found.text if found else "",
+        kept=tuple(pair for pair in state.pairs() if pair[0] != name),
+        said=tuple(_said(found)) if found else (),
+        clear_url=state.url(find_in=rest, page=state.page),
+    )
+
+
+def _said(found: Narrowed) -> Iterator[str]:
+    """Yield what came of looking for values, with all that was left out."""
+    if found.late:
+        yield gettext("值太多，没有在限时内查完；请先缩小检索范围。")
+        return
+    if found.matching:
+        yield gettext("%(n)s 个值含有这些字") % {"n": f"{found.matching:,}"}
+    else:
+        yield gettext("没有值含有这些字")
+    if found.matching > MOST_LISTED:
+        yield gettext("只列出前 %(n)s 个") % {"n": MOST_LISTED}
+    if found.among is not None:
+        yield gettext("只查了前 %(n)s 个值") % {"n": f"{found.among:,}"}
 
 
 def _facet_rows(

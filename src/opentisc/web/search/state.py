@@ -3,6 +3,7 @@
 Not for: what the query means; search.language reads that.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -13,14 +14,16 @@ from django.urls import reverse
 from opentisc.kernel.errors import Invalid
 from opentisc.search.types import Collapse, FacetChoice, Query, Sort
 
+IN_FACET = "in_"
 SIZES = (20, 50, 100)
 DEEPEST = 10_000  # SC-39: paging depth; export has no cap
+LONGEST_IN_FACET = 100  # characters looked for among the values of a facet
 MOST_CHOICES = 50  # facet values: every link of the page repeats them all, so a page grows by their square
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchState:
-    """What the URL of a result list says. page counts from 1."""
+    """What the URL of a result list says. page counts from 1. find_in: (facet, text looked for in its values)."""
 
     query: str = ""
     collection: str = "patents"
@@ -32,6 +35,7 @@ class SearchState:
     exclude: tuple[FacetChoice, ...] = ()
     as_of: int | None = None
     blanks_are_and: bool = False
+    find_in: tuple[tuple[str, str], ...] = ()
 
     @property
     def offset(self) -> int:
@@ -62,6 +66,7 @@ class SearchState:
             pairs.append(("as_of", str(self.as_of)))
         if self.blanks_are_and:
             pairs.append(("blanks", "and"))
+        pairs += [(IN_FACET + facet, text) for facet, text in self.find_in]
         return pairs
 
     def text(self) -> str:
@@ -106,6 +111,7 @@ def read_state(given: QueryDict) -> SearchState:
         exclude=tuple(_choice("exclude", text) for text in given.getlist("exclude")),
         as_of=_number(given, "as_of", 0, least=0) if given.get("as_of") else None,
         blanks_are_and=given.get("blanks") == "and",
+        find_in=tuple(_texts_in_facets(given)),
     )
 
 
@@ -115,6 +121,16 @@ def read_text(text: str) -> SearchState:
     for name, value in parse_qsl(text):
         given.appendlist(name, value)
     return read_state(given)
+
+
+def _texts_in_facets(given: QueryDict) -> Iterator[tuple[str, str]]:
+    """Yield what is looked for in each facet, in the order of their codes; a box left empty asks nothing."""
+    for name in sorted(name for name in given if name.startswith(IN_FACET)):
+        text = given.get(name, "").strip()
+        if len(text) > LONGEST_IN_FACET:
+            raise BadState(name, text)
+        if text:
+            yield name.removeprefix(IN_FACET), text
 
 
 def _one_of(kind: Any, given: QueryDict, name: str, usual: Any) -> Any:

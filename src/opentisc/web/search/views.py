@@ -1,6 +1,7 @@
 """The result list and its export. Everything the list depends on stands in the URL."""
 
 import re
+from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +20,8 @@ from opentisc.search.types import Page
 from opentisc.web import labels
 from opentisc.web.search import presenters
 from opentisc.web.search.errors import shown_error
-from opentisc.web.search.state import SIZES, SearchState, read_state
+from opentisc.web.search.narrowing import Narrowed, narrowed
+from opentisc.web.search.state import IN_FACET, SIZES, SearchState, read_state
 
 _BARE_NUMBER = re.compile(r"[A-Za-z]{0,3}[0-9][0-9A-Za-z.\-]{3,30}", re.ASCII)
 
@@ -38,6 +40,7 @@ def search(http: HttpRequest) -> HttpResponse:
     facets = tuple(facet.code for facet in spec.facets)
     try:
         page = queries.run(state.asked(facets=facets), actor=http.user)
+        inside = narrowed(spec, state, page.total, actor=http.user)
     except QueryError as wrong:
         context = _frame(state, spec) | {"error": shown_error(wrong, state)}
         return render(http, "search/results.html", context, status=422)
@@ -47,7 +50,7 @@ def search(http: HttpRequest) -> HttpResponse:
     last = presenters.last_page(page.total, state)
     if page.total and state.page > last:
         return redirect(state.url(page=last))
-    return render(http, "search/results.html", _frame(state, spec) | _list(state, spec, page))
+    return render(http, "search/results.html", _frame(state, spec) | _list(state, spec, page, inside))
 
 
 def _of_number(http: HttpRequest, state: SearchState) -> tuple[tuple[str, str], ...]:
@@ -81,14 +84,16 @@ def _frame(state: SearchState, spec: CollectionSpec) -> dict[str, object]:
     }
 
 
-def _list(state: SearchState, spec: CollectionSpec, page: Page) -> dict[str, object]:
+def _list(
+    state: SearchState, spec: CollectionSpec, page: Page, inside: Mapping[str, Narrowed]
+) -> dict[str, object]:
     ordering = {"sort", "collapse", "size", "page"}
     return {
         "page": page,
         "total": f"{page.total:,}",
         "collapsed": state.collapse.value != "none",
         "rows": presenters.rows(page, state),
-        "facets": presenters.facets(spec, page, state),
+        "facets": presenters.facets(spec, page, state, inside),
         "chips": presenters.chips(page, state),
         "pages": presenters.page_links(page.total, state),
         "collapses": [
@@ -98,7 +103,11 @@ def _list(state: SearchState, spec: CollectionSpec, page: Page) -> dict[str, obj
         "sizes": SIZES,
         "formats": list(labels.FORMATS.items()),
         "kept_for_order": [(name, value) for name, value in state.pairs() if name not in ordering],
-        "kept_for_export": [(name, value) for name, value in state.pairs() if name not in {"page", "size"}],
+        "kept_for_export": [
+            (name, value)
+            for name, value in state.pairs()
+            if name not in {"page", "size"} and not name.startswith(IN_FACET)
+        ],
         "notice": _("空格按“并且”理解；需要“或者”时请写 OR。")
         if state.blanks_are_and and " " in state.query
         else "",
@@ -115,7 +124,8 @@ def export(http: HttpRequest) -> StreamingHttpResponse:
     ids = iter(picked) if picked else queries.export_ids(state.asked(), actor=http.user)
     found = records_queries.iter_records(ids, actor=http.user, as_of=state.as_of)
     response = StreamingHttpResponse(
-        records_export.stream_export(found, code), content_type=records_export.CONTENT_TYPES[code]
+        records_export.stream_export(found, code, collection=spec.code),
+        content_type=records_export.CONTENT_TYPES[code],
     )
     name = f"opentisc-{spec.code}.{code}"
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"

@@ -1,0 +1,85 @@
+"""Search inside a facet: the values that hold a text, with exact counts (UX-05).
+
+Not for: what the list itself is narrowed by; that is a choice of values, and stands in the query.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from opentisc.search import queries
+from opentisc.search.errors import QueryError
+from opentisc.search.language.folding import fold
+from opentisc.search.registry import CollectionSpec
+from opentisc.search.types import Collapse, FacetValue
+from opentisc.web import labels
+from opentisc.web.policy import Visitor
+from opentisc.web.search.state import BadState, SearchState
+
+MOST_VALUES = 50_000  # the engine answers with 60,000 at most
+MOST_GROUPED = 100  # in a collapsed list each value is counted by a query of its own
+MOST_LISTED = 50  # each value has two links that repeat the whole state
+_SURE_OF_ALL = 10_000  # below, each hit would need six values that no other has to fill what the engine lists
+_ENGINE_FALLS_BACK_TO = 400  # what the engine gives at most of a facet that it cannot list in full
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """The values of one facet that hold a text.
+
+    values: those to list, the chosen ones among them even when they lack the text. matching: how many hold the
+    text. among: the text was looked for among so many first values only; None when among all of them. late:
+    the engine did not answer in time, and nothing is known.
+    """
+
+    text: str
+    values: tuple[FacetValue, ...] = ()
+    matching: int = 0
+    among: int | None = None
+    late: bool = False
+
+
+def narrowed(
+    spec: CollectionSpec, state: SearchState, total: int, *, actor: Visitor
+) -> Mapping[str, Narrowed]:
+    """Return what was found in each facet that is searched in. Raises BadState for a facet there is not.
+
+    total: hits of the list; nothing is asked for an empty one.
+    """
+    known = {facet.code for facet in spec.facets}
+    for facet, text in state.find_in:
+        if facet not in known:
+            raise BadState(f"in_{facet}", text)
+    return {facet: _narrow(facet, text, state, total, actor) for facet, text in state.find_in}
+
+
+def _narrow(facet: str, text: str, state: SearchState, total: int, actor: Visitor) -> Narrowed:
+    if not total:
+        return Narrowed(text=text)
+    size = MOST_VALUES if state.collapse is Collapse.NONE else MOST_GROUPED
+    asked = replace(state.asked(facets=(facet,)), limit=0, offset=0, facet_size=size)
+    try:
+        values = queries.run(asked, actor=actor).facets[facet]
+    except QueryError as wrong:
+        if wrong.code != "too_slow":
+            raise
+        return Narrowed(text=text, late=True)
+    chosen = {one.value for one in (*state.include, *state.exclude) if one.facet == facet}
+    matching = [one for one in values if holds(facet, one.value, text)]
+    listed = {one.value for one in matching[:MOST_LISTED]} | chosen
+    return Narrowed(
+        text=text,
+        values=tuple(one for one in values if one.value in listed),
+        matching=len(matching),
+        among=len(values) if _may_be_cut(values, size, total) else None,
+    )
+
+
+def holds(facet: str, value: str, text: str) -> bool:
+    """Tell whether a value, or the words people read for it, holds a text; case, width and 繁/简 do not matter."""
+    wanted = fold(text)
+    return wanted in fold(value) or wanted in fold(labels.facet_value(facet, value))
+
+
+def _may_be_cut(values: Sequence[FacetValue], size: int, total: int) -> bool:
+    """Tell whether there may be values that the engine left out; it does not say so itself."""
+    return len(values) >= size or (len(values) <= _ENGINE_FALLS_BACK_TO and total > _SURE_OF_ALL)
