@@ -160,7 +160,8 @@ def export(
     partial = target.with_name(f".{target.name}.part")
     try:
         with partial.open("wb") as stream:
-            count = write_export(queries.iter_records(record_ids, actor=OPERATOR, as_of=as_of), stream, code)
+            found = queries.iter_records(record_ids, actor=OPERATOR, as_of=as_of)
+            count = write_export(found, stream, code, collection=collection)
         partial.replace(target)
     except OSError as wrong:
         raise output.NotWritten(

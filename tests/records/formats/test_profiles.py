@@ -81,7 +81,7 @@ def test_every_shipped_profile_survives_the_way_to_the_database_and_back() -> No
 
 
 def test_every_shipped_profile_says_where_its_headings_come_from_and_is_known_by_them() -> None:
-    assert len(shipped()) == 23
+    assert len(shipped()) == 24
     for code, profile in shipped().items():
         assert profile.code == code
         assert profile.sources
@@ -113,6 +113,7 @@ def test_only_the_sets_at_hand_count_as_checked_on_a_real_export() -> None:
         "cn-abstracts-cpc",
         "lens-drones",
         "in-grants",
+        "opentisc-export",
         "parallel-title-abstract",
     }
 

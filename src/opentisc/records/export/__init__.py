@@ -1,6 +1,7 @@
 """Lists of records as files: CSV, XLSX, JSONL and RIS, streamed, with cells that no program runs (SC-34).
 
-JSONL is whole records; CSV and XLSX are one row of facts per record; RIS is for reference managers.
+JSONL is whole records; CSV and XLSX are one row of facts per record, in the language of the moment; RIS is for
+reference managers.
 Not for: choosing the records (search) or reading them (queries).
 """
 
@@ -12,8 +13,9 @@ from typing import BinaryIO
 
 from opentisc.kernel.errors import Invalid
 from opentisc.records.export.rows import COLUMNS, ExportRow, row_of
+from opentisc.records.export.words import Wording, wording
 from opentisc.records.formats import opentisc_jsonl
-from opentisc.records.types import Record
+from opentisc.records.types import Collection, Record
 
 CONTENT_TYPES: Mapping[str, str] = {
     "csv": "text/csv; charset=utf-8",
@@ -33,17 +35,26 @@ def check_format(code: str) -> str:
     return code
 
 
-def write_export(records: Iterable[Record], stream: BinaryIO, format_code: str) -> int:
+def write_export(
+    records: Iterable[Record], stream: BinaryIO, format_code: str, *, collection: str = Collection.PATENTS
+) -> int:
     """Write the records to the stream in order and return how many there were. Raises UnknownExport."""
     counted = _Counted(records)
-    for piece in stream_export(counted, format_code):
+    for piece in stream_export(counted, format_code, collection=collection):
         stream.write(piece)
     return counted.count
 
 
-def stream_export(records: Iterable[Record], format_code: str) -> Iterator[bytes]:
-    """Return the file piece by piece, in bounded memory. Raises UnknownExport at once, not while streaming."""
-    return _WRITERS[check_format(format_code)](records)
+def stream_export(
+    records: Iterable[Record], format_code: str, *, collection: str = Collection.PATENTS
+) -> Iterator[bytes]:
+    """Return the file piece by piece, in bounded memory. Raises UnknownExport at once, not while streaming.
+
+    collection: names the columns of a table. A table speaks the language of the moment of this call.
+    """
+    if format_code in _TABLES:
+        return _TABLES[format_code](records, wording(collection))
+    return _MACHINE[check_format(format_code)](records)
 
 
 def safe_cell(text: str) -> str:
@@ -51,15 +62,21 @@ def safe_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
-def _csv(records: Iterable[Record]) -> Iterator[bytes]:
+def _cells(record: Record, words: Wording) -> Iterator[str]:
+    """Yield the cells of a record in the order of the columns, each safe and as people read it."""
+    cells = row_of(record).cells
+    for column in COLUMNS:
+        yield safe_cell(words.cell(column, cells.get(column, "")))
+
+
+def _csv(records: Iterable[Record], words: Wording) -> Iterator[bytes]:
     """Yield CSV with a byte order mark, so that Excel reads the Chinese."""
     lines = io.StringIO()
     writer = csv.writer(lines)
     yield b"\xef\xbb\xbf"
-    writer.writerow(COLUMNS)
+    writer.writerow(words.headings)
     for record in records:
-        row = row_of(record)
-        writer.writerow([safe_cell(row.cells.get(column, "").replace("\x00", "")) for column in COLUMNS])
+        writer.writerow([text.replace("\x00", "") for text in _cells(record, words)])
         if lines.tell() >= _PIECE:
             yield _taken(lines)
     yield _taken(lines)
@@ -72,22 +89,20 @@ def _taken(lines: io.StringIO) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _xlsx(records: Iterable[Record]) -> Iterator[bytes]:
+def _xlsx(records: Iterable[Record], words: Wording) -> Iterator[bytes]:
     """Yield a workbook; rows go to a temporary file first, as the format needs."""
     import xlsxwriter
 
     with tempfile.TemporaryFile() as file:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(file, options) as workbook:
-            sheet = workbook.add_worksheet("records")
+            sheet = workbook.add_worksheet(words.sheet)
             bold = workbook.add_format({"bold": True})
             sheet.freeze_panes(1, 0)
-            for at, column in enumerate(COLUMNS):
-                sheet.write_string(0, at, column, bold)
+            for at, heading in enumerate(words.headings):
+                sheet.write_string(0, at, heading, bold)
             for line, record in enumerate(records, start=1):
-                row = row_of(record)
-                for at, column in enumerate(COLUMNS):
-                    text = safe_cell(row.cells.get(column, ""))
+                for at, text in enumerate(_cells(record, words)):
                     if text:
                         sheet.write_string(line, at, text[:_CELL_LIMIT])
         file.seek(0)
@@ -135,8 +150,8 @@ class _Counted:
             yield record
 
 
-_Writer = Callable[[Iterable[Record]], Iterator[bytes]]
-_WRITERS: Mapping[str, _Writer] = {"csv": _csv, "xlsx": _xlsx, "jsonl": _jsonl, "ris": _ris}
+_TABLES: Mapping[str, Callable[[Iterable[Record], Wording], Iterator[bytes]]] = {"csv": _csv, "xlsx": _xlsx}
+_MACHINE: Mapping[str, Callable[[Iterable[Record]], Iterator[bytes]]] = {"jsonl": _jsonl, "ris": _ris}
 
 
 class UnknownExport(Invalid):

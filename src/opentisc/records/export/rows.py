@@ -40,7 +40,7 @@ COLUMNS = (
     "abstract",
     "link",
 )
-"""Columns of CSV and XLSX, in order; the names are those of the record types, documented in docs/export.md."""
+"""Columns of CSV and XLSX, in order; `words` has their headings, documented in docs/export.md."""
 
 _RIS_LITERATURE = {
     "journal": "JOUR",

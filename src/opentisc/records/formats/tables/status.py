@@ -11,7 +11,7 @@ from opentisc.records.types import PatentType
 _STATUS: Mapping[str, str] = {
     **dict.fromkeys(("有效", "有权", "授权有效", "active", "in force", "granted and in force"), "in_force"),
     **dict.fromkeys(("审中", "在审", "审查中", "实质审查", "实审", "公开", "pending"), "pending"),
-    **dict.fromkeys(("授权", "granted"), "granted"),
+    **dict.fromkeys(("授权", "已授权", "granted"), "granted"),
     **dict.fromkeys(("驳回", "refused", "rejected"), "refused"),
     **dict.fromkeys(("撤回", "主动撤回", "视为撤回", "视撤", "withdrawn"), "withdrawn"),
     **dict.fromkeys(("放弃", "主动放弃", "视为放弃", "abandoned"), "abandoned"),
@@ -30,7 +30,7 @@ _TYPE: Mapping[str, PatentType] = {
     **dict.fromkeys(
         ("外观设计", "外观", "外观专利", "外观设计专利", "design", "design patent"), PatentType.DESIGN
     ),
-    **dict.fromkeys(("plant", "plant patent"), PatentType.PLANT),
+    **dict.fromkeys(("植物", "植物专利", "plant", "plant patent"), PatentType.PLANT),
 }
 
 # Publication kinds that name the type without doubt: WIPO ST.16 and the offices' own lists.
