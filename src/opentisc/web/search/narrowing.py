@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from opentisc.search import queries
 from opentisc.search.errors import QueryError
 from opentisc.search.language.folding import fold
-from opentisc.search.registry import CollectionSpec
+from opentisc.search.registry import CollectionSpec, FacetSpec
 from opentisc.search.types import Collapse, FacetValue
 from opentisc.web import labels
 from opentisc.web.policy import Visitor
@@ -45,14 +45,15 @@ def narrowed(
 
     total: hits of the list; nothing is asked for an empty one.
     """
-    known = {facet.code for facet in spec.facets}
+    known = {facet.code: facet for facet in spec.facets}
     for facet, text in state.find_in:
         if facet not in known:
             raise BadState(f"in_{facet}", text)
-    return {facet: _narrow(facet, text, state, total, actor) for facet, text in state.find_in}
+    return {facet: _narrow(known[facet], text, state, total, actor) for facet, text in state.find_in}
 
 
-def _narrow(facet: str, text: str, state: SearchState, total: int, actor: Visitor) -> Narrowed:
+def _narrow(spec: FacetSpec, text: str, state: SearchState, total: int, actor: Visitor) -> Narrowed:
+    facet = spec.code
     if not total:
         return Narrowed(text=text)
     size = MOST_VALUES if state.collapse is Collapse.NONE else MOST_GROUPED
@@ -70,7 +71,7 @@ def _narrow(facet: str, text: str, state: SearchState, total: int, actor: Visito
         text=text,
         values=tuple(one for one in values if one.value in listed),
         matching=len(matching),
-        among=len(values) if _may_be_cut(values, size, total) else None,
+        among=len(values) if _may_be_cut(spec, values, size, total) else None,
     )
 
 
@@ -80,6 +81,8 @@ def holds(facet: str, value: str, text: str) -> bool:
     return wanted in fold(value) or wanted in fold(labels.facet_value(facet, value))
 
 
-def _may_be_cut(values: Sequence[FacetValue], size: int, total: int) -> bool:
+def _may_be_cut(spec: FacetSpec, values: Sequence[FacetValue], size: int, total: int) -> bool:
     """Tell whether there may be values that the engine left out; it does not say so itself."""
-    return len(values) >= size or (len(values) <= _ENGINE_FALLS_BACK_TO and total > _SURE_OF_ALL)
+    # Facets in the order of their values are years: never more than the engine lists.
+    fell_back = spec.by_count and len(values) <= _ENGINE_FALLS_BACK_TO and total > _SURE_OF_ALL
+    return len(values) >= size or fell_back

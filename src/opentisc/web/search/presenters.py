@@ -11,14 +11,17 @@ from django.utils.translation import gettext
 from opentisc.records.export.rows import row_of
 from opentisc.records.queries import iter_records
 from opentisc.search.registry import CollectionSpec
-from opentisc.search.types import FacetChoice, FacetValue, Hit, Page
+from opentisc.search.types import FacetChoice, FacetValue, Hit, Page, Query
 from opentisc.web import collection_words, labels
 from opentisc.web.marks import Stretch, cut
 from opentisc.web.policy import Visitor
+from opentisc.web.search.facet_row import FacetRow
 from opentisc.web.search.narrowing import MOST_LISTED, Narrowed
 from opentisc.web.search.state import DEEPEST, IN_FACET, SearchState
+from opentisc.web.search.years import Histogram, histogram
 
 SHOWN = 8  # values of a facet before "more"
+FACET_SIZE = Query(text="").facet_size  # as many values there may be more of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,23 +75,11 @@ def numbered_rows(found: Sequence[tuple[str, str]], actor: Visitor) -> tuple[Num
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FacetRow:
-    """One value of a facet with its two links and the width of its bar in per cent."""
-
-    label: str
-    count: str
-    width: int
-    included: bool
-    excluded: bool
-    include_url: str
-    exclude_url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FacetBlock:
     """One facet: the values shown at once and those behind "more".
 
-    finder: the box that looks for values, None where there are few of them.
+    finder: the box that looks for values, None where there are few of them. years: the histogram of a facet of
+    years; its rows then stand behind "more".
     """
 
     code: str
@@ -97,6 +88,8 @@ class FacetBlock:
     more: tuple[FacetRow, ...]
     open: bool
     finder: "FacetFinder | None" = None
+    years: Histogram | None = None
+    years_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +165,9 @@ def facets(
         found = inside.get(facet.code)
         shown = values if found is None or found.late else found.values
         made = _facet_rows(facet.code, shown, chosen, state)
-        first = SHOWN if found is None else MOST_LISTED
+        years = histogram(made) if not facet.by_count else None
+        first = 0 if years else SHOWN if found is None else MOST_LISTED
+        whole = len(values) < FACET_SIZE
         blocks.append(
             FacetBlock(
                 code=facet.code,
@@ -180,7 +175,11 @@ def facets(
                 first=made[:first],
                 more=made[first:],
                 open=len(blocks) < 4 or bool(chosen) or found is not None,
-                finder=_finder(facet.code, found, state) if found or len(values) > SHOWN else None,
+                finder=_finder(facet.code, found, state)
+                if found or (len(values) > SHOWN and not (years and whole))
+                else None,
+                years=years,
+                years_cut=years is not None and found is None and not whole,
             )
         )
     return tuple(blocks)
