@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -17,7 +18,7 @@ from opentisc.records.imports.sources import known_sources
 from opentisc.records.models import BatchState, ImportBatch
 from opentisc.records.types import Collection
 from opentisc.web import labels
-from opentisc.web.imports import targets
+from opentisc.web.imports import job_progress, targets
 from opentisc.web.imports.forms import MappingForm
 from opentisc.web.imports.mapping import CHECKED, DATE_ORDERS
 from opentisc.web.imports.preview import TableColumn, UploadPreview
@@ -265,7 +266,7 @@ def columns_with_fields(columns: Sequence[TableColumn], form: MappingForm) -> li
     return [{"column": column, "field": form[f"column_{at}"]} for at, column in enumerate(columns)]
 
 
-def job_page(job: Job, batch: int | None) -> dict[str, object]:
+def job_page(job: Job, batch: int | None, *, now: datetime) -> dict[str, object]:
     """Return what the page of a job shows."""
     result = job.result if isinstance(job.result, dict) else {}
     running = job.state in {JobState.WAITING, JobState.RUNNING}
@@ -273,7 +274,9 @@ def job_page(job: Job, batch: int | None) -> dict[str, object]:
         "job": job,
         "running": running,
         "phase": labels.word(_PHASES, job.phase) or _PHASES[""],
-        "percent": round(100 * job.done / job.total) if job.total else None,
+        "percent": job_progress.percent(job) if running else None,
+        "amount": job_progress.amount(job),
+        "time_left": job_progress.time_left(job, now=now),
         "name": job.arguments.get("file_name", ""),
         "upload": job.arguments.get("upload", ""),
         "is_undo": job.name == "records.undo",

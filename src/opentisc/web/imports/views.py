@@ -3,6 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opentisc.infra import queries as infra_queries
@@ -128,7 +129,7 @@ def job(http: HttpRequest, pk: int) -> HttpResponse:
     batch_number = _finished_batch(found)
     if batch_number is not None and "HX-Request" not in http.headers:
         return redirect("import_batch", batch_number)
-    response = render(http, "imports/job.html", presenters.job_page(found, batch_number))
+    response = render(http, "imports/job.html", presenters.job_page(found, batch_number, now=timezone.now()))
     if found.state not in {JobState.WAITING, JobState.RUNNING}:
         response.headers["HX-Refresh"] = "true"  # the poll ends here: the whole page shows the result
     return response
