@@ -144,6 +144,15 @@ def test_export_writes_every_hit(call, tmp_path):
     assert list(tmp_path.glob(".*.part")) == []
 
 
+def test_a_patent_is_exported_with_the_status_of_its_application(call, tmp_path):
+    target = tmp_path / "one.jsonl"
+    assert call("export", "pn:CN900000001B", "-o", str(target))[0] == 0
+    record = json.loads(target.read_text())["record"]
+    assert record["application"]["status"] == "in_force"  # as the sample file says
+    code, report = call("import", str(target), "--dry-run")
+    assert (code, report["unchanged"], report["changed"]) == (0, 1, 0)
+
+
 def test_an_unknown_export_format_is_misuse(call, tmp_path):
     code, document = call("export", "office:CN", "-o", str(tmp_path / "list.pdf"))
     assert (code, document["error"]["code"]) == (2, "unknown_export")

@@ -4,6 +4,7 @@ Not for: finding by words (search.queries). Reading goes to the lake's published
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
@@ -17,12 +18,12 @@ from opentisc.records.imports.batches import get_row
 from opentisc.records.imports.batchfiles import Entries, Rejections
 from opentisc.records.lake.home import lake_of_installation
 from opentisc.records.lake.kinds import Kind, decode
-from opentisc.records.lake.reader import in_slices, snapshot
+from opentisc.records.lake.reader import Snapshot, in_slices, snapshot
 from opentisc.records.models import BatchState, ImportBatch
 from opentisc.records.policy import Actor
 from opentisc.records.reading import RecordView, view_of
 from opentisc.records.status.deriving import KnownEvent, Stated, Status, status_on
-from opentisc.records.types import Record
+from opentisc.records.types import Application, Patent, Record
 
 _SLICE = 200  # records decoded at a time when streaming: a description may take 1 MB
 COLLECTION_KINDS: Mapping[str, Kind] = {kind.value: kind for kind in Kind if kind is not Kind.APPLICATIONS}
@@ -120,7 +121,10 @@ def look_up(number: str, *, actor: Actor, as_of: int | None = None) -> tuple[tup
 
 
 def iter_records(record_ids: Iterable[str], *, actor: Actor, as_of: int | None = None) -> Iterator[Record]:
-    """Yield the records that exist and that the actor may see, in the order given, in bounded memory."""
+    """Yield the records that exist and that the actor may see, in the order given, in bounded memory.
+
+    A patent comes with the facts of its application.
+    """
     lake = lake_of_installation()
     line = lake.line(as_of)
     for slice_ in in_slices(record_ids, _SLICE):
@@ -137,7 +141,28 @@ def iter_records(record_ids: Iterable[str], *, actor: Actor, as_of: int | None =
                 )
                 for row in look.rows(sql):
                     found[row["record_id"]] = decode(kind, row["payload"], row["description"])
-        yield from (found[one] for one in slice_ if one in found)
+            facts = _applications(look, found.values())
+        yield from (_with_application(found[one], facts) for one in slice_ if one in found)
+
+
+def _applications(look: Snapshot, records: Iterable[Record]) -> Mapping[str, Application]:
+    """Return what the lake keeps apart from its publications: application id → status, term, owners, events."""
+    wanted = {one.application_id for one in records if isinstance(one, Patent) and one.application_id}
+    if not wanted:
+        return {}
+    look.offer_ids("applications_wanted", wanted)
+    sql = (
+        f"SELECT record_id, payload FROM {look.live(Kind.APPLICATIONS)} "  # noqa: S608 names
+        "WHERE record_id IN (SELECT id FROM applications_wanted) AND audience IN (SELECT id FROM audiences)"
+    )
+    decoded = (decode(Kind.APPLICATIONS, row["payload"]) for row in look.rows(sql))
+    return {one.record_id: one for one in decoded if isinstance(one, Application)}
+
+
+def _with_application(record: Record, facts: Mapping[str, Application]) -> Record:
+    if not isinstance(record, Patent):
+        return record
+    return replace(record, application=facts.get(record.application_id or ""))
 
 
 def recent_batches(*, actor: Actor, limit: int = 20, offset: int = 0) -> Sequence[ImportBatch]:
