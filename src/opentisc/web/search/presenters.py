@@ -79,7 +79,7 @@ class FacetBlock:
     """One facet: the values shown at once and those behind "more".
 
     finder: the box that looks for values, None where there are few of them. years: the histogram of a facet of
-    years; its rows then stand behind "more".
+    years; many of its rows then stand behind "more".
     """
 
     code: str
@@ -166,7 +166,7 @@ def facets(
         shown = values if found is None or found.late else found.values
         made = _facet_rows(facet.code, shown, chosen, state)
         years = histogram(made) if not facet.by_count else None
-        first = 0 if years else SHOWN if found is None else MOST_LISTED
+        first = 0 if years and len(made) > SHOWN else SHOWN if found is None else MOST_LISTED
         whole = len(values) < FACET_SIZE
         blocks.append(
             FacetBlock(
