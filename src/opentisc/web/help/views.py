@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from opentisc.records.formats.registry import formats as known_formats
 from opentisc.records.formats.tables import shipped
-from opentisc.web.format_words import format_title
 from opentisc.search.registry import get_collection
 from opentisc.web import labels
+from opentisc.web.format_words import format_title
 from opentisc.web.imports.mapping import CHECKED
 from opentisc.web.search.state import SearchState
 
