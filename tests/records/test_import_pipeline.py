@@ -240,7 +240,7 @@ def test_the_lens_set_comes_from_the_lens(db, shared_data):
 
 def test_every_shipped_mapping_has_a_source_or_is_a_table_of_our_own(db, tmp_path):
     own = {code for code in shipped() if source_of_table(tmp_path / "x", code).code == "table"}
-    assert own == {"cn-indications", "cn-layouts", "cn-marks"}
+    assert own == {"cn-indications", "cn-layouts", "cn-marks", "opentisc-export"}
 
 
 @pytest.mark.req("SC-15")
