@@ -7,6 +7,8 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.kernel.offices import office_name
+from opentisc.records.export import words
+from opentisc.records.types import Collection
 from opentisc.web.origins import SOURCES
 
 Label = str | Promise
@@ -67,24 +69,7 @@ FIELDS: Mapping[str, Label] = {
     "office": _("受理局"),
     "kind": _("文献种类"),
 }
-STATUSES: Mapping[str, Label] = {
-    "pending": _("审查中"),
-    "in_force": _("有效"),
-    "granted": _("已授权"),
-    "registered": _("已注册"),
-    "published": _("已公布"),
-    "lapsed": _("失效"),
-    "expired": _("届满"),
-    "withdrawn": _("撤回"),
-    "refused": _("驳回"),
-    "abandoned": _("放弃"),
-    "invalidated": _("无效"),
-    "cancelled": _("注销"),
-    "removed": _("已撤销登记"),
-    "applied": _("已申请"),
-    "superseded": _("已被取代"),
-    "opposed": _("异议中"),
-}
+STATUSES: Mapping[str, Label] = words.STATUSES
 _LIVE = {"in_force", "granted", "registered"}
 _OPEN = {"pending", "published", "applied", "opposed"}
 COLLAPSES: Mapping[str, Label] = {
@@ -113,10 +98,7 @@ def status_icon(status: str | None) -> str:
 
 
 TYPES: Mapping[str, Label] = {
-    "invention": _("发明"),
-    "utility_model": _("实用新型"),
-    "design": _("外观设计"),
-    "plant": _("植物"),
+    code: said for code, said in words.KINDS[Collection.PATENTS].items() if code != "unknown"
 }
 LANGUAGES: Mapping[str, Label] = {
     "zh": _("中文"),
@@ -201,27 +183,8 @@ EVENTS: Mapping[str, Label] = {
     "national_withdrawal": _("国家阶段撤回"),
     "in_force": _("有效"),
 }
-LITERATURE: Mapping[str, Label] = {
-    "journal": _("期刊论文"),
-    "thesis": _("学位论文"),
-    "conference": _("会议论文"),
-    "book": _("图书"),
-    "report": _("报告"),
-    "standard": _("标准"),
-    "result": _("科技成果"),
-    "newspaper": _("报纸"),
-    "web_page": _("网页"),
-    "data_set": _("数据集"),
-    "other": _("其他文献"),
-}
-MARK_TYPES: Mapping[str, Label] = {
-    "word": _("文字"),
-    "figurative": _("图形"),
-    "combined": _("组合"),
-    "sound": _("声音"),
-    "three_dimensional": _("立体"),
-    "colour": _("颜色组合"),
-}
+LITERATURE: Mapping[str, Label] = words.KINDS[Collection.LITERATURE]
+MARK_TYPES: Mapping[str, Label] = words.KINDS[Collection.MARKS]
 RELATIONS: Mapping[str, Label] = {
     "continuation": _("继续申请"),
     "continuation_in_part": _("部分继续申请"),
