@@ -35,6 +35,14 @@ def test_a_hit_has_the_documented_parts(call):
     assert hit["snippet"][start:end] == "体积膨胀"
 
 
+def test_snippet_and_highlights_are_what_matched_when_that_is_a_title(call):
+    _code, page = call("search", 'ti:"picking robot"', "--limit", "1")
+    hit = page["hits"][0]
+    assert hit["title"] == "一种果园采摘机器人末端执行器"
+    start, end = hit["highlights"][0]
+    assert hit["snippet"][start:end].lower() == "picking robot"
+
+
 def test_collapsing_counts_groups(call):
     _code, page = call("search", "ti:硅碳复合负极材料", "--collapse", "application")
     assert page["total"] == 1

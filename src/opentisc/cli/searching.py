@@ -16,7 +16,7 @@ from opentisc.records import queries as records
 from opentisc.records.export.rows import row_of
 from opentisc.search import actions, queries
 from opentisc.search.registry import collections
-from opentisc.search.types import Collapse, Hit, NumberHit, Page, Query, Sort
+from opentisc.search.types import Collapse, Hit, NumberHit, Page, Query, Snippet, Sort
 
 
 def add_to(app: typer.Typer) -> None:
@@ -140,15 +140,25 @@ def _document(page: Page) -> dict[str, object]:
 
 
 def _hit(hit: Hit) -> dict[str, object]:
+    matched = _what_matched(hit)
     return {
         "record_id": hit.record_id,
         "title": hit.title,
         "applicants": list(hit.applicants),
         "date": hit.date,
         "score": hit.score,
-        "snippet": hit.snippet.text if hit.snippet else None,
-        "highlights": [[one.start, one.end] for one in hit.snippet.highlights] if hit.snippet else [],
+        "snippet": matched.text if matched else None,
+        "highlights": [[one.start, one.end] for one in matched.highlights] if matched else [],
     }
+
+
+def _what_matched(hit: Hit) -> Snippet | None:
+    """Return the text that matched: outside the titles first, then the title; else the head of the abstract."""
+    if hit.snippet is not None and hit.snippet.highlights:
+        return hit.snippet
+    if hit.title_highlights:
+        return Snippet(field="ti", text=hit.title, highlights=hit.title_highlights)
+    return hit.matched_title or hit.snippet
 
 
 def explain(

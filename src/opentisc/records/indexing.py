@@ -19,6 +19,9 @@ from opentisc.records.lake.kinds import Kind
 from opentisc.records.lake.reader import Snapshot, snapshot
 from opentisc.search.registry import CollectionSpec, Document, Removal
 
+VERSION = 2
+"""Of the documents made here; 2: numbers of patents in a row as their office prints them."""
+
 COLLECTIONS: tuple[str, ...] = tuple(kind.value for kind in FIELDS)
 LABELS: Mapping[Kind, str] = {
     Kind.PATENTS: "专利",
@@ -116,6 +119,7 @@ def specs() -> tuple[CollectionSpec, ...]:
             code=kind.value,
             label=LABELS[kind],
             fields=fields,
+            version=VERSION,
             facets=FACETS[kind],
             collapses=("none", "application", "simple", "extended") if kind is Kind.PATENTS else ("none",),
             default_field="tac" if kind is Kind.PATENTS else "ta",

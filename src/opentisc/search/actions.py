@@ -26,6 +26,8 @@ Progress = Callable[[int], None]
 """Called now and then with the number of records done."""
 
 _TOLD_EVERY = 1_000
+_WRITTEN = 2
+"""Raised when the engine writes the same documents otherwise; an index of before still serves until it is made anew."""
 
 
 def engine() -> Engine:
@@ -151,10 +153,10 @@ def _empty(folder: Path) -> None:
 
 
 def _fingerprint(spec: CollectionSpec) -> str:
-    """Return a short name of what the collection indexes; it changes when fields or facets do."""
+    """Return a short name of what the collection indexes; it changes when fields, facets or documents do."""
     fields = [(field.code, field.kind.value, field.parts, field.stored) for field in spec.fields]
     facets = [facet.code for facet in spec.facets]
-    named = repr((fields, facets, spec.collapses))
+    named = repr((_WRITTEN, fields, facets, spec.collapses, spec.version))
     return hashlib.blake2b(named.encode(), digest_size=8).hexdigest()
 
 

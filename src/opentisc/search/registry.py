@@ -99,7 +99,11 @@ class Provider(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CollectionSpec:
-    """A collection that people can search. whole_number_fields: where a query that is one number is looked up."""
+    """A collection that people can search. number_fields: where a query that is one number is looked up.
+
+    version: raised when documents of the same fields are made otherwise; indexes of before are then made anew
+    the next time they are brought up to the data.
+    """
 
     code: str
     label: str
@@ -109,6 +113,7 @@ class CollectionSpec:
     default_field: str = "tac"
     number_fields: tuple[str, ...] = ()
     provider: Provider
+    version: int = 1
 
 
 _COLLECTIONS: dict[str, CollectionSpec] = {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -30,12 +31,26 @@ class FacetChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PastStep:
+    """What `#3` stands for: an earlier search, its facet values taken in and left out with it.
+
+    Order, collapse, page and data version are no part of it: a step is asked anew of the data searched.
+    """
+
+    text: str
+    collection: str = "patents"
+    include: tuple[FacetChoice, ...] = ()
+    exclude: tuple[FacetChoice, ...] = ()
+    blanks_are_and: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """One search as asked. text: in our language; empty means every record of the collection.
 
     offset + limit may not pass 10,000 (SC-39); export has no cap. as_of: a data version, None for the newest.
-    blanks_are_and: only the home page's box sets it. facet_size: values of each facet. history: the texts of
-    earlier steps by number, for `#3`.
+    blanks_are_and: only the home page's box sets it. facet_size: values of each facet. history: earlier
+    steps by number, for `#3`; only those named are ever asked of it.
     """
 
     text: str
@@ -50,7 +65,7 @@ class Query:
     as_of: int | None = None
     blanks_are_and: bool = False
     facet_size: int = 20
-    history: Mapping[int, str] = field(default_factory=dict)
+    history: Mapping[int, PastStep] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +90,9 @@ class Snippet:
 class Hit:
     """One row of a result list. row: what the collection's document builder stored for display.
 
-    date: the publication date as text. group: the collapsed group's key; group_size: its publications.
+    title: the record's first title. matched_title: the title in another language where the query matched, when
+    the first one has nothing to mark. date: the publication date as text. group: the collapsed group's key;
+    group_size: its publications.
     """
 
     record_id: str
@@ -85,6 +102,7 @@ class Hit:
     score: float | None
     snippet: Snippet | None = None
     title_highlights: tuple[Highlight, ...] = ()
+    matched_title: Snippet | None = None
     row: Mapping[str, object] = field(default_factory=dict)
     group: str | None = None
     group_size: int = 1
@@ -109,10 +127,19 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedStep:
+    """An earlier step that a query names, itself or through another step, and what it stands for in words."""
+
+    number: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """The answer to a Query. total is exact. data_version: the version of the data that was searched.
 
     clause_counts: only when nothing was found: (clause in words, its own hits), so that one can be dropped.
+    cut_facets: those that have more values than are listed.
     """
 
     query: Query
@@ -122,7 +149,9 @@ class Page:
     chips: tuple[Chip, ...] = ()
     hits: tuple[Hit, ...] = ()
     facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    cut_facets: frozenset[str] = frozenset()
     clause_counts: tuple[tuple[str, int], ...] = ()
+    steps: tuple[NamedStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +175,7 @@ class Explanation:
     query_in_words: str
     total: int
     clauses: tuple[ClauseReport, ...] = ()
+    steps: tuple[NamedStep, ...] = ()
 
     def as_document(self) -> dict[str, object]:
         """Return the explanation as plain mappings and lists, for JSON."""
@@ -154,6 +184,7 @@ class Explanation:
     def as_text(self) -> str:
         """Return the explanation as lines: the words, then each clause with its hits."""
         lines = [f"{self.query_in_words}\t{self.total}"]
+        lines += [f"  #{one.number}\t{one.words}" for one in self.steps]
         for one in self.clauses:
             rule = f"\t[{one.rule}]" if one.rule else ""
             lines.append(f"  {one.words}\t{one.count}{rule}")
@@ -180,3 +211,20 @@ class IndexState:
     data_version: int | None = None
     bytes: int = 0
     problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One line of a search history. words: the query in words, in the language it was searched in.
+
+    total: hits when it was searched, groups when collapsed. as_of: the old data version asked for, None: the newest.
+    """
+
+    number: int
+    past: PastStep
+    words: str
+    total: int
+    data_version: int
+    searched_at: datetime
+    collapse: Collapse = Collapse.NONE
+    as_of: int | None = None

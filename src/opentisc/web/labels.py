@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from opentisc.kernel.numbers import Style, print_number, read_publication
+from opentisc.kernel.numbers import record_id as id_of_number
 from opentisc.kernel.offices import office_name
 from opentisc.records.export import words
 from opentisc.records.types import Collection
@@ -282,15 +284,25 @@ GROUPS: Mapping[str, Label] = {
     "extended_family": _("扩展同族"),
     "names": _("受保护名称"),
     "words": _("商标文字"),
+    "mark_type": _("商标类型"),
     "goods": _("商品与服务"),
     "link": _("链接"),
     "language": _("语种"),
 }
 
 
+def no_title(collection: str) -> str:
+    """Return what stands where a title is expected and the record has none."""
+    return gettext("图形商标") if collection == "marks" else gettext("无标题")
+
+
 def record_number(record_id: str) -> str:
-    """Return what stands where a number is expected: the record id, words for an id that only we know."""
-    return gettext("无编号") if record_id.startswith("weak:") else record_id
+    """Return what stands where a number is expected, as its office prints it; words for an id that only we know."""
+    if record_id.startswith("weak:"):
+        return gettext("无编号")
+    number = read_publication(record_id)
+    is_publication = number.readable and id_of_number(number) == record_id  # not `TM-…`, not a DOI
+    return print_number(number, Style.SPACED) if is_publication else record_id
 
 
 def group_label(group: str) -> str:

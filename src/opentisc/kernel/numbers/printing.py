@@ -13,7 +13,7 @@ from opentisc.kernel.errors import Invalid
 from opentisc.kernel.numbers import china
 from opentisc.kernel.numbers.international import ep_check_digit
 from opentisc.kernel.numbers.offices import IN_BRANCHES
-from opentisc.kernel.numbers.types import DocumentNumber
+from opentisc.kernel.numbers.types import Printable
 
 _Print = Callable[[str], str]
 
@@ -26,7 +26,7 @@ class Style(StrEnum):
     ZL = "zl"
 
 
-def print_number(number: DocumentNumber, style: str = Style.PLAIN) -> str:
+def print_number(number: Printable, style: str = Style.PLAIN) -> str:
     """Return a publication number in the style asked for. A number that could not be read: as given.
 
     Raises Invalid with code `unprintable_number` for `zl` of anything but a Chinese application number.
@@ -34,12 +34,12 @@ def print_number(number: DocumentNumber, style: str = Style.PLAIN) -> str:
     return _print(number, style, _PUBLICATIONS)
 
 
-def print_application(number: DocumentNumber, style: str = Style.PLAIN) -> str:
+def print_application(number: Printable, style: str = Style.PLAIN) -> str:
     """Return an application number in the style asked for; Chinese and European ones with check digit."""
     return _print(number, style, _APPLICATIONS)
 
 
-def _print(number: DocumentNumber, style: str, printers: dict[str, _Print]) -> str:
+def _print(number: Printable, style: str, printers: dict[str, _Print]) -> str:
     chosen = Style(style)
     if not number.readable:
         return number.as_given
@@ -48,12 +48,18 @@ def _print(number: DocumentNumber, style: str, printers: dict[str, _Print]) -> s
     kind = number.kind or ""
     if chosen is Style.PLAIN:
         return _plain(number, kind, applications=printers is _APPLICATIONS)
-    printer = printers.get(number.office)
-    body = printer(number.number) if printer else f"{number.office} {number.number}"
-    return f"{body} {kind}".rstrip()
+    return f"{_shaped(number, printers.get(number.office))} {kind}".rstrip()
 
 
-def _plain(number: DocumentNumber, kind: str, *, applications: bool) -> str:
+def _shaped(number: Printable, printer: _Print | None) -> str:
+    """Return office and number in the office's look; side by side when the number is not of its shape."""
+    try:
+        return printer(number.number) if printer else f"{number.office} {number.number}"
+    except (ValueError, IndexError):
+        return f"{number.office} {number.number}"
+
+
+def _plain(number: Printable, kind: str, *, applications: bool) -> str:
     body = number.number
     if applications and number.office == "US" and kind and len(body) == 8:
         body = f"{body[:2]}/{body[2:]}"  # eight digits before a kind would be read as serial and year
@@ -61,7 +67,7 @@ def _plain(number: DocumentNumber, kind: str, *, applications: bool) -> str:
     return f"{number.office}{body}{glue}{kind}"
 
 
-def _chinese_application(number: DocumentNumber) -> str:
+def _chinese_application(number: Printable) -> str:
     if number.office != "CN" or not china.is_application(number.number):
         raise UnprintableNumber(number)
     return f"{number.number}.{china.check_digit(number.number)}"
@@ -178,5 +184,5 @@ class UnprintableNumber(Invalid):
 
     code = "unprintable_number"
 
-    def __init__(self, number: DocumentNumber) -> None:
+    def __init__(self, number: Printable) -> None:
         super().__init__(f"no ZL number: {number.office}{number.number}", office=number.office)

@@ -5,7 +5,7 @@ Not for: the rules themselves (one module per group of offices).
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from opentisc.kernel.dates import DateText
 from opentisc.kernel.errors import Invalid
@@ -26,6 +26,35 @@ class DocumentNumber:
     as_given: str
     readable: bool = True
     check: bool | None = None
+
+
+class Printable(Protocol):
+    """What printing needs of a number; records keep theirs in values of their own."""
+
+    @property
+    def office(self) -> str:
+        """WIPO ST.3 code."""
+        ...
+
+    @property
+    def number(self) -> str:
+        """Normalised digits and letters."""
+        ...
+
+    @property
+    def kind(self) -> str | None:
+        """None when unknown."""
+        ...
+
+    @property
+    def as_given(self) -> str:
+        """The text that was read."""
+        ...
+
+    @property
+    def readable(self) -> bool:
+        """False when no rule of the office fits."""
+        ...
 
 
 class Parts(NamedTuple):

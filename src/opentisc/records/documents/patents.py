@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from opentisc.kernel.numbers import number_keys
+from opentisc.kernel.numbers import Style, number_keys, print_number
 from opentisc.records.documents.values import (
     Named,
     Numbered,
@@ -70,7 +70,7 @@ def patent_document(row: Mapping[str, Any]) -> Document:
         },
         row={
             "title": titles[0] if titles else "",
-            "number": _printed(patent.publication),
+            "number": print_number(patent.publication, Style.SPACED),
             "applicants": applicants[:10],
             "date": published_on,
             "filed_on": row["filed_on"],
@@ -136,7 +136,3 @@ def _facets(
 
 def _cut(symbols: Iterable[str], length: int) -> list[str]:
     return list(dict.fromkeys(one[:length] for one in symbols if len(one) >= length))
-
-
-def _printed(number: Numbered) -> str:
-    return f"{number.office} {number.number} {number.kind or ''}".strip()

@@ -32,6 +32,7 @@ class Numbered(msgspec.Struct):
     number: str
     as_given: str
     kind: str | None = None
+    readable: bool = True
 
 
 def texts(given: Iterable[Text]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from opentisc.kernel.numbers import Style, print_number
 from opentisc.records.lake.columns import number_key
 from opentisc.records.lake.kinds import Kind
 from opentisc.records.lake.reader import Snapshot
@@ -21,7 +22,10 @@ _MOST_MEMBERS = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """Another document. record_id: when we hold it; otherwise the number alone, as the record gives it."""
+    """Another document. record_id: when we hold it; otherwise the number alone.
+
+    number: as its office prints it; as the record gives it when it could not be read.
+    """
 
     number: str
     record_id: RecordId | None = None
@@ -55,7 +59,16 @@ class _Title(msgspec.Struct):
     value: str
 
 
+class _Number(msgspec.Struct):
+    office: str
+    number: str
+    as_given: str
+    kind: str | None = None
+    readable: bool = True
+
+
 class _Titled(msgspec.Struct):
+    publication: _Number
     titles: tuple[_Title, ...] = ()
 
 
@@ -149,13 +162,14 @@ class Links:
 
 
 def _unknown(number: Number) -> Linked:
-    return Linked(number=number.as_given or number_key(number))
+    return Linked(number=print_number(number, Style.SPACED) or number_key(number))
 
 
 def _linked(row: Mapping[str, Any]) -> Linked:
-    titles = _TITLED.decode(row["payload"]).titles
+    patent = _TITLED.decode(row["payload"])
+    titles = patent.titles
     return Linked(
-        number=row["record_id"],
+        number=print_number(patent.publication, Style.SPACED),
         record_id=RecordId(row["record_id"]),
         title=titles[0].value if titles else None,
         published_on=row["published_on"],

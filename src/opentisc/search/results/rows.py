@@ -93,6 +93,7 @@ def _hit(one: Found, found: Marks, texts: Mapping[str, Sequence[str]], order: Se
     titles = texts.get(_TITLE, ())
     title = str(one.row.get("title") or (titles[0] if titles else ""))
     place = list(titles).index(title) if title in titles else None
+    marked = tuple(_highlights(found.of(_TITLE, place))) if place is not None else ()
     applicants = one.row.get("applicants") or ()
     date = one.row.get("date")
     return Hit(
@@ -102,11 +103,21 @@ def _hit(one: Found, found: Marks, texts: Mapping[str, Sequence[str]], order: Se
         date=str(date) if date else None,
         score=one.score,
         snippet=_snippet(found, texts, order),
-        title_highlights=tuple(_highlights(found.of(_TITLE, place))) if place is not None else (),
+        title_highlights=marked,
+        matched_title=None if marked else _matched_title(found, titles),
         row=one.row,
         group=one.group,
         group_size=one.group_size,
     )
+
+
+def _matched_title(found: Marks, titles: Sequence[str]) -> Snippet | None:
+    """Return the first title that has something to mark, whole."""
+    for place, title in enumerate(titles):
+        own = found.of(_TITLE, place)
+        if own:
+            return Snippet(field=_TITLE, text=title, highlights=tuple(_highlights(own)))
+    return None
 
 
 def _snippet(found: Marks, texts: Mapping[str, Sequence[str]], order: Sequence[str]) -> Snippet | None:

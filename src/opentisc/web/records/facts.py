@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.kernel.dates import DateText
-from opentisc.kernel.numbers import DocumentNumber, Style, print_application, print_number
+from opentisc.kernel.numbers import Style, print_application, print_number
 from opentisc.records.reading import Conflict, Origin
 from opentisc.records.types import Classification, LocalText, Number, Party
 from opentisc.search.types import Highlight
@@ -142,27 +142,17 @@ def dated(*dates: DateText | None) -> tuple[Value, ...]:
 
 def number_text(number: Number | None) -> str:
     """Return a publication or registration number as its office prints it; as given when it was unreadable."""
-    return "" if number is None else print_number(_document(number), Style.SPACED)
+    return "" if number is None else print_number(number, Style.SPACED)
 
 
 def application_text(number: Number | None) -> str:
     """Return an application or priority number as its office prints it; as given when it was unreadable."""
-    return "" if number is None else print_application(_document(number), Style.SPACED)
+    return "" if number is None else print_application(number, Style.SPACED)
 
 
 def registration_text(number: Number | None) -> str:
     """Return a number of a mark or layout design as the register gives it; patents' looks do not fit it."""
     return "" if number is None else number.as_given
-
-
-def _document(number: Number) -> DocumentNumber:
-    return DocumentNumber(
-        office=number.office,
-        number=number.number,
-        kind=number.kind,
-        as_given=number.as_given,
-        readable=number.readable,
-    )
 
 
 def parties(people: Sequence[Party], *, code: str | None, collection: str = "patents") -> tuple[Value, ...]:

@@ -125,7 +125,7 @@ def _patent(view: RecordView, patent: Patent, source: Provenance, marks: Marks) 
         "legal": len(events),
     }
     return {
-        **_titles(texts(patent.titles, "titles", source, marks.get("ti", ())), patent.record_id),
+        **_titles(texts(patent.titles, "titles", source, marks.get("ti", ())), labels.no_title("patents")),
         "number": number_text(patent.publication) or labels.record_number(patent.record_id),
         "kind_words": [word for word in (labels.word(labels.TYPES, _known_type(patent)),) if word],
         "strip": _patent_strip(view, patent, source, of_application),
@@ -279,7 +279,7 @@ def _mark(mark: Mark, source: Provenance) -> dict[str, Any]:
         ]
     )
     return {
-        **_titles((), mark.words or str(_("图形商标"))),
+        **_titles((), mark.words or labels.no_title("marks")),
         "number": number or mark.record_id,
         "kind_words": [_("商标")],
         **_blocks(sections, strip),
@@ -298,7 +298,7 @@ def _indication(one: Indication, source: Provenance) -> dict[str, Any]:
         ]
     )
     return {
-        **_titles((), one.names[0].value if one.names else one.record_id),
+        **_titles((), one.names[0].value if one.names else labels.no_title("indications")),
         "number": one.number or one.record_id,
         "kind_words": [_("地理标志")],
         **_blocks(indication_sections(one, source), strip),
@@ -316,7 +316,7 @@ def _layout(layout: Layout, source: Provenance) -> dict[str, Any]:
         ]
     )
     return {
-        **_titles((), layout.name or layout.record_id),
+        **_titles((), layout.name or labels.no_title("layouts")),
         "number": registration_text(layout.number),
         "kind_words": [_("集成电路布图设计")],
         **_blocks(layout_sections(layout, source), strip),
@@ -340,7 +340,7 @@ def _literature(one: Literature, source: Provenance, marks: Marks) -> dict[str, 
     context = _blocks(sections, strip)
     context["sections"] = [NavSection("reference", _("引用格式")), *context["sections"]]
     return {
-        **_titles(texts(one.titles, "titles", source, marks.get("ti", ())), one.record_id),
+        **_titles(texts(one.titles, "titles", source, marks.get("ti", ())), labels.no_title("literature")),
         "number": one.doi or one.standard_number or labels.record_number(one.record_id),
         "kind_words": [labels.word(labels.LITERATURE, one.kind.value)],
         "citation": citation.gbt7714(one),

@@ -32,6 +32,7 @@ class Row:
     url: str
     rank: int
     title: tuple[Stretch, ...]
+    other_title: str
     number: str
     applicants: str
     date: str
@@ -65,13 +66,18 @@ def numbered_rows(found: Sequence[tuple[str, str]], actor: Visitor) -> tuple[Num
     return tuple(
         NumberedRow(
             url=reverse("record", args=[record_id]),
-            number=row.get("number") or labels.record_number(record_id),
-            title=row.get("title") or record_id,
+            number=_number(collections[record_id], record_id, row.get("number", "")),
+            title=row.get("title") or labels.no_title(collections[record_id]),
             date=row.get("published_on") or row.get("registered_on") or "",
             collection=labels.word(labels.COLLECTIONS, collections[record_id]),
         )
         for record_id, row in cells
     )
+
+
+def _number(collection: str, record_id: str, given: str) -> str:
+    """Return the number of a record as pages print it; registers' own numbers as they are."""
+    return labels.record_number(record_id) if collection == "patents" or not given else given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +132,8 @@ def _row(hit: Hit, state: SearchState, rank: int) -> Row:
         record_id=hit.record_id,
         url=record_url(hit.record_id, state, rank),
         rank=rank,
-        title=cut(hit.title or hit.record_id, hit.title_highlights if hit.title else ()),
+        title=_title(hit, state.collection),
+        other_title=hit.title if hit.matched_title else "",
         number=_text(row, "number") or labels.record_number(hit.record_id),
         applicants=labels.listed(hit.applicants),
         date=hit.date or "",
@@ -141,6 +148,13 @@ def _row(hit: Hit, state: SearchState, rank: int) -> Row:
         snippet=cut(snippet.text, snippet.highlights) if snippet else (),
         snippet_field=collection_words.field_label(state.collection, snippet.field) if snippet else "",
     )
+
+
+def _title(hit: Hit, collection: str) -> tuple[Stretch, ...]:
+    """Return the title in the language that matched, marked; the first title when none or that one did."""
+    if hit.matched_title is not None:
+        return cut(hit.matched_title.text, hit.matched_title.highlights)
+    return cut(hit.title or labels.no_title(collection), hit.title_highlights if hit.title else ())
 
 
 def record_url(record_id: str, state: SearchState, rank: int) -> str:
