@@ -9,9 +9,9 @@ from django.conf import settings
 
 from opentisc.accounts.models import Person
 from opentisc.infra.worker import Report
+from opentisc.kernel.containers import WEB
 from opentisc.kernel.errors import NotAllowed
 from opentisc.records import actions
-from opentisc.records.formats.containers import WEB
 from opentisc.records.imports.progress import Progress
 from opentisc.records.imports.report import ImportReport
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from django.conf import settings
 
 from opentisc.infra.errors import Cancelled
+from opentisc.kernel.containerstreams import Limits
 from opentisc.kernel.errors import Conflict, Unavailable
 from opentisc.records.errors import BatchState as WrongState
 from opentisc.records.errors import ImportRunning
-from opentisc.records.formats.containerstreams import Limits
 from opentisc.records.formats.registry import get_format
 from opentisc.records.imports import batches
 from opentisc.records.imports.batchfiles import Rejections

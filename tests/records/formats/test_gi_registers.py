@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from opentisc.kernel.containers import COMMAND
 from opentisc.records.formats import gi_eu_uk, gi_us_ava
 from opentisc.records.formats.base import Format, Found, Item, ReadOptions, Rejected, Sample
-from opentisc.records.formats.containers import COMMAND
 from opentisc.records.formats.reading import read_paths
 from opentisc.records.types import Indication, ProtectedName
 

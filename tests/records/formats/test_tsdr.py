@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from opentisc.kernel.containers import COMMAND
 from opentisc.records.formats import marks, tsdr_st66, tsdr_st96
 from opentisc.records.formats.base import Format, Found, Item, ReadOptions, Rejected, Sample
-from opentisc.records.formats.containers import COMMAND
 from opentisc.records.formats.reading import read_paths
 from opentisc.records.types import Goods, Mark
 

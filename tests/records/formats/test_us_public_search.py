@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from opentisc.kernel.containers import COMMAND
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
-from opentisc.records.formats.containers import COMMAND
 from opentisc.records.formats.reading import read_paths
 from opentisc.records.formats.us_public_search import FORMAT
 from opentisc.records.types import Patent, PatentType

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from opentisc.kernel.containers import COMMAND
 from opentisc.records.formats import uspto_assignment, uspto_odp
 from opentisc.records.formats.base import Format, Found, Item, ReadOptions, Rejected, Sample
-from opentisc.records.formats.containers import COMMAND
 from opentisc.records.formats.reading import read_paths
 from opentisc.records.types import Application, Party
 

@@ -12,10 +12,10 @@ from typing import BinaryIO, cast
 
 import msgspec
 
+from opentisc.kernel.containerstreams import Replayed
 from opentisc.kernel.errors import Invalid
 from opentisc.kernel.numbers import indication_id
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
-from opentisc.records.formats.containerstreams import Replayed
 from opentisc.records.formats.taking import JsonTree, read_json
 from opentisc.records.formats.values import Notes
 from opentisc.records.types import Indication, ProtectedName, RecordId

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from opentisc.kernel.containers import Entry, Problem, entries
+from opentisc.kernel.containerstreams import ArchiveRefused, Limits
 from opentisc.records.formats.base import Format, Item, ReadOptions, Rejected, Sample
-from opentisc.records.formats.containers import Entry, Problem, entries
-from opentisc.records.formats.containerstreams import ArchiveRefused, Limits
 from opentisc.records.formats.registry import get_format, recognise
 
 _FOREIGN_ARCHIVES = {

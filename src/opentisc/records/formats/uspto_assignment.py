@@ -11,12 +11,12 @@ from typing import BinaryIO, cast
 
 from lxml import etree
 
+from opentisc.kernel.containerstreams import Replayed
 from opentisc.kernel.dates import DateText
 from opentisc.kernel.numbers import DocumentNumber, read_application, read_publication
 from opentisc.kernel.numbers import application_id as id_of_application
 from opentisc.kernel.numbers import record_id as id_of_publication
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
-from opentisc.records.formats.containerstreams import Replayed
 from opentisc.records.formats.marks import conveyance_kind
 from opentisc.records.formats.taking import JsonTree, read_json
 from opentisc.records.formats.values import Notes, application_number

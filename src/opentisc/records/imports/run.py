@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from opentisc.kernel.containerstreams import Limits
 from opentisc.kernel.errors import Conflict
 from opentisc.records.families.update import update_families
 from opentisc.records.formats.base import Item, ReadOptions, Rejected
-from opentisc.records.formats.containerstreams import Limits
 from opentisc.records.formats.reading import EntryInfo, read_paths
 from opentisc.records.formats.tables.profile import offer
 from opentisc.records.imports.batchfiles import Entries, Rejections

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
+from opentisc.kernel.containers import WEB, Problem, entries
 from opentisc.records.export.rows import row_of
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected
-from opentisc.records.formats.containers import WEB, Problem, entries
 from opentisc.records.formats.reading import EntryInfo, read_paths
 from opentisc.records.formats.registry import get_format
 from opentisc.records.formats.tables import Preview, preview

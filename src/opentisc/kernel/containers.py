@@ -1,7 +1,7 @@
 """Opens what people hand in, as streams: files, folders, and zip, gzip and tar archives with their members.
 
 Nothing is unpacked to disk. Limits hold for each file (SC-30, SC-31); a breach costs that file alone.
-Not for: knowing what a member is; that is `registry`, and `reading` puts both together.
+Not for: knowing what a member is; that is `records.formats.registry`, and `records.formats.reading` puts both together.
 """
 
 import gzip
@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from opentisc.records.formats.containerstreams import (
+from opentisc.kernel.containerstreams import (
     DAMAGE,
     HEAD_BYTES,
     ArchiveRefused,

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from opentisc.records.formats.containers import COMMAND, WEB, Entry, Problem, entries
-from opentisc.records.formats.containerstreams import ArchiveRefused, Budget, Limits, Unpacked
+from opentisc.kernel.containers import COMMAND, WEB, Entry, Problem, entries
+from opentisc.kernel.containerstreams import ArchiveRefused, Budget, Limits, Unpacked
 
 Made = dict[str, bytes]
 
