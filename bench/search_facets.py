@@ -66,7 +66,7 @@ def main() -> None:
 
         def ours() -> list[list[tuple[str, int]]]:
             selection = reader.select(tree, PUBLIC, deadline())
-            return [selection.facet(facet, size=20, collapse=Collapse.NONE) for facet in FACETS]
+            return [selection.facet(facet, size=20, collapse=Collapse.NONE).rows for facet in FACETS]
 
         def sql() -> list[list[tuple[str, int]]]:
             order = {"year": "value DESC", "applicant": "count(*) DESC, value"}

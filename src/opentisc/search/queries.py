@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from opentisc.kernel.errors import OpenTiscError
 from opentisc.kernel.numbers import looks_like_number
 from opentisc.search import policy
-from opentisc.search.engines.base import Deadline, Filters, Reader, Selection
+from opentisc.search.engines.base import Deadline, Filters, Listing, Reader, Selection
 from opentisc.search.errors import QueryError, UnknownOption
 from opentisc.search.indexes import places
 from opentisc.search.indexes.readers import reader_of
@@ -58,6 +58,7 @@ def run(query: Query, *, actor: Actor) -> Page:
     marker = Marker(asked.spec, asked.tree, reader, asked.deadline, query.as_of)
     return Page(
         query=query,
+    facets = asked.facets(selection)
         total=total,
         data_version=version,
         query_in_words=asked.speaker.say(asked.tree),
@@ -65,13 +66,14 @@ def run(query: Query, *, actor: Actor) -> Page:
             Chip(words=one.words, without=one.without, start=one.start, end=one.end) for one in asked.parts
         ),
         hits=hits(found, marker),
-        facets=asked.facets(selection),
+        facets={code: _values(listing) for code, listing in facets.items()},
+        cut_facets=frozenset(code for code, listing in facets.items() if listing.cut),
         clause_counts=asked.part_counts(reader) if not total else (),
     )
 
 
 def export_ids(query: Query, *, actor: Actor) -> Iterator[str]:
-    """Yield the record_id of every hit, without cap; in no order. Raises as `run` does, before the first id."""
+    """Yield the record_id of every hit, without cap, in the order of the ids. Raises as `run` does, before the first id."""
     asked = _Asked(query, actor)
     reader, _ = reader_of(asked.spec, query.as_of)
     return asked.select(reader).record_ids()
@@ -220,7 +222,7 @@ class _Asked:
         """Return the records of the query, or of one of its parts under the same filters."""
         return reader.select(tree or self.tree, self.filters, self.deadline)
 
-    def facets(self, selection: Selection) -> dict[str, tuple[FacetValue, ...]]:
+    def facets(self, selection: Selection) -> dict[str, Listing]:
         """Return the facets asked for."""
         specs = {facet.code: facet for facet in self.spec.facets}
         found = {}
@@ -235,3 +237,7 @@ class _Asked:
 
     def _count(self, reader: Reader, part: Part) -> int:
         return self.select(reader, part.node).total(self.query.collapse)
+
+
+def _values(listing: Listing) -> tuple[FacetValue, ...]:
+    return tuple(FacetValue(value=value, count=count) for value, count in listing.rows)

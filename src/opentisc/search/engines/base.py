@@ -41,6 +41,14 @@ class Found:
     group_size: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Values of a facet with exact counts, in the facet's order. cut: there are, or may be, further values."""
+
+    rows: list[tuple[str, int]]
+    cut: bool
+
+
 class Deadline:
     """The time that one search may take."""
 
@@ -49,6 +57,10 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._end = time.monotonic() + seconds
+
+    def again(self) -> "Deadline":
+        """Return as much time anew, for the next slice of an answer that has no limit as a whole."""
+        return Deadline(self.seconds)
 
     def check(self) -> None:
         """Raise QueryError `too_slow` when the time is over."""
@@ -80,12 +92,12 @@ class Selection(Protocol):
         """Return the rows [offset, offset + limit) of the order; ties by record_id."""
         ...
 
-    def facet(self, spec: FacetSpec, *, size: int, collapse: Collapse) -> list[tuple[str, int]]:
+    def facet(self, spec: FacetSpec, *, size: int, collapse: Collapse) -> Listing:
         """Return values of a facet with exact counts, at most `size`, in the facet's order."""
         ...
 
     def record_ids(self) -> Iterator[str]:
-        """Yield every record_id, in no order."""
+        """Yield every record_id in their own order, in bounded memory."""
         ...
 
 

@@ -10,11 +10,14 @@ from tantivy import Query
 
 from opentisc.search.engines.base import Deadline
 from opentisc.search.engines.tantivy.counting import record_count
-from opentisc.search.engines.tantivy.selection import BATCH, read_stored
+from opentisc.search.engines.tantivy.ordering import read_stored
 from opentisc.search.language.errors import QueryError
 from opentisc.search.language.spans import find, read_values
 from opentisc.search.language.tree import TextClause
 from opentisc.search.registry import CollectionSpec
+
+BATCH = 2_000
+"""Records whose texts are held at once."""
 
 MOST_CANDIDATES = 20_000
 """Records that one clause may have to be checked in; more is refused as `too_broad`."""

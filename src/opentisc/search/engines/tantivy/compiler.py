@@ -35,6 +35,13 @@ Checker = Callable[[TextClause, Query, Deadline], Sequence[str]]
 
 
 class Compiler:
+def adds_to_score(tree: Boolean) -> bool:
+    """Tell whether any clause of a tree adds to the score; without one, all its records tie."""
+    if isinstance(tree, And | Or):
+        return any(adds_to_score(operand) for operand in tree.operands)
+    return isinstance(tree, TextClause)
+
+
     """Compiles trees for one state of one index."""
 
     def __init__(

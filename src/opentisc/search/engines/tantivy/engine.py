@@ -14,9 +14,10 @@ from tantivy import Query
 from opentisc.search.engines.base import Deadline, Filters
 from opentisc.search.engines.tantivy import schema as names
 from opentisc.search.engines.tantivy.checking import PositionChecker
-from opentisc.search.engines.tantivy.compiler import Compiler
+from opentisc.search.engines.tantivy.compiler import Compiler, adds_to_score
+from opentisc.search.engines.tantivy.ordering import read_stored
 from opentisc.search.engines.tantivy.positional import all_of
-from opentisc.search.engines.tantivy.selection import TantivySelection, read_stored
+from opentisc.search.engines.tantivy.selection import TantivySelection
 from opentisc.search.engines.tantivy.words import WordList
 from opentisc.search.errors import IndexBroken, IndexBusy, IndexMissing
 from opentisc.search.language.fields import FieldTable
@@ -115,7 +116,8 @@ class TantivyReader:
         """Return the records of a tree. Raises QueryError `too_many_words`, `too_broad`, `too_slow`."""
         state = self._current()
         query = self._compiler(state).compile(tree, filters, deadline)
-        return TantivySelection(state.searcher, self._schema, query, deadline)
+        scored = adds_to_score(tree)
+        return TantivySelection(state.searcher, self._schema, query, deadline, scored=scored)
 
     def holding(self, clause: Clause, record_ids: Sequence[str], deadline: Deadline) -> frozenset[str]:
         """Return those of the records that one clause matches."""

@@ -10,7 +10,7 @@ from functools import partial
 import tantivy
 from tantivy import Occur, Order, Query
 
-from opentisc.search.engines.base import Deadline
+from opentisc.search.engines.base import Deadline, Listing
 from opentisc.search.engines.tantivy.counting import record_count
 from opentisc.search.engines.tantivy.schema import facet_field
 from opentisc.search.registry import FacetSpec
@@ -32,8 +32,8 @@ class FacetCounts:
     query: Query
     deadline: Deadline
 
-    def records(self, spec: FacetSpec, size: int) -> list[Bucket]:
-        """Return values with the exact number of records that have them.
+    def records(self, spec: FacetSpec, size: int) -> Listing:
+        """Return values with the exact number of records that have them, and whether there are others.
 
         A value whose rank cannot be told for certain is left out, never given a wrong count.
         """
@@ -42,43 +42,45 @@ class FacetCounts:
             listed = self._listed(spec, self.query, buckets)
             whole = listed.lost == 0 or (self.searcher.num_segments == 1 and spec.by_count)
             if whole and (not listed.cut or listed.count_at(size) > listed.count_at(len(listed.rows))):
-                return _ordered(listed.rows, spec)[:size]
+                return Listing(_ordered(listed.rows, spec)[:size], listed.cut or len(listed.rows) > size)
             exact = self._certain(spec, listed, size) if spec.by_count else None
             if exact is not None:
-                return exact
+                return Listing(exact, cut=True)
             if buckets >= _MOST_BUCKETS:
-                return self._known(spec, listed, size)
+                return Listing(self._known(spec, listed, size), cut=True)
             buckets = min(buckets * 12, _MOST_BUCKETS)
 
-    def groups(self, spec: FacetSpec, size: int, group: str) -> list[Bucket]:
+    def groups(self, spec: FacetSpec, size: int, group: str) -> Listing:
         """Return values with the exact number of groups that have them.
 
         No value has more groups than records, so values are counted from the most records down until no
         further one can reach the list.
         """
         candidates = self.records(spec, _MOST_BUCKETS)
+        cut = candidates.cut or len(candidates.rows) > size
         if not spec.by_count:
-            return [
-                (value, self._group_count(spec, value, count, group)) for value, count in candidates[:size]
-            ]
+            rows = candidates.rows[:size]
+            return Listing(
+                [(value, self._group_count(spec, value, count, group)) for value, count in rows], cut
+            )
         found: list[Bucket] = []
-        for value, count in candidates:
+        for value, count in candidates.rows:
             worst = sorted((own for _, own in found), reverse=True)[size - 1] if len(found) >= size else 0
             if len(found) >= size and count < worst:
                 break
             found.append((value, self._group_count(spec, value, count, group)))
-        return _ordered(found, spec)[:size]
+        return Listing(_ordered(found, spec)[:size], cut)
 
-    def _listed(self, spec: FacetSpec, query: Query, buckets: int) -> "Listed":
+    def _listed(self, spec: FacetSpec, query: Query, buckets: int) -> "_Answer":
         """Return the values that the engine lists, with what they may have lost."""
         terms = {"field": facet_field(spec.code), "size": buckets, "segment_size": buckets}
         answer = self.deadline.run(partial(self.searcher.aggregate, query, {"a": {"terms": terms}}))["a"]
         rows = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["buckets"]]
         cut = bool(answer.get("sum_other_doc_count"))
         lost = max(int(answer.get("doc_count_error_upper_bound") or 0), 1) if cut else 0
-        return Listed(rows, cut, lost)
+        return _Answer(rows, cut, lost)
 
-    def _certain(self, spec: FacetSpec, listed: "Listed", size: int) -> list[Bucket] | None:
+    def _certain(self, spec: FacetSpec, listed: "_Answer", size: int) -> list[Bucket] | None:
         """Return the first values counted again, None when a value outside the list may belong there.
 
         A value outside the list has at most `lost` records; a listed one at most its count and `lost`.
@@ -89,7 +91,7 @@ class FacetCounts:
         exact = _ordered(self._recounted(spec, near), spec)[:size]
         return exact if exact[-1][1] > listed.lost else None
 
-    def _known(self, spec: FacetSpec, listed: "Listed", size: int) -> list[Bucket]:
+    def _known(self, spec: FacetSpec, listed: "_Answer", size: int) -> list[Bucket]:
         """Return what is certain of a list that the engine cannot give in full."""
         first = [value for value, _ in listed.rows[:_MOST_RECOUNTED]]
         rows = _ordered(self._recounted(spec, first), spec)[:size]
@@ -131,7 +133,7 @@ def _ordered(rows: list[Bucket], spec: FacetSpec) -> list[Bucket]:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class _Answer:
     """Values with counts, most first. cut: some values are not listed; lost: hits that a count may lack."""
 
     rows: list[Bucket]
