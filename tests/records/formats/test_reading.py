@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 import pytest
-from tests.records.formats.test_containers import tarred, zipped
 
 from opentisc.kernel.containers import COMMAND
 from opentisc.kernel.errors import Invalid
@@ -14,6 +13,7 @@ from opentisc.records.formats import reading
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.reading import read_paths
 from opentisc.records.types import Indication, RecordId
+from tests.kernel.test_containers import tarred, zipped
 
 
 class Lines:
