@@ -24,7 +24,7 @@ def test_a_patent_has_the_eight_sections_in_order_each_with_its_key(visitor, sit
 
 def test_the_strip_shows_applicant_dates_status_with_its_day_and_family(visitor, site):
     strip = {
-        text(css(one, "dt")[0]): text(css(one, "dd")[0])
+        text((css(one, "dt summary") or css(one, "dt"))[0]): text(css(one, "dd")[0])
         for one in css(record(visitor, "CN999000001B"), ".fact-strip div")
     }
     assert strip["申请人"] == "虚构新能源股份有限公司"
@@ -80,8 +80,19 @@ def test_every_fact_says_its_source_file_place_and_batch(visitor, site):
     tree = record(visitor, "CN999000001B")
     facts = css(tree, ".record-section .facts dt")
     assert facts
-    assert all("patents.jsonl" in (one.get("title") or "") for one in facts)
+    for one in facts:
+        assert "patents.jsonl" in css(one, "summary")[0].get("title")
+        assert "patents.jsonl" in text(css(one, ".source-text")[0])  # opens by key and touch, without script
     assert "patents.jsonl" in text(css(tree, "#sources")[0])
+
+
+@pytest.mark.req("UX-20")
+def test_texts_claims_citations_and_events_open_their_source_too(visitor, site):
+    tree = record(visitor, "CN999000001B")
+    for section in ("abstract", "claims", "description", "citations", "legal"):
+        said = [text(one) for one in css(tree, f"#{section} details .source-text")]
+        assert said, section
+        assert all("patents.jsonl" in one or "OpenTISC" in one for one in said)
 
 
 @pytest.mark.parametrize(
