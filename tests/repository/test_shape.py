@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "src" / "opentisc"
-CONTEXTS = ("accounts", "search", "records")
+CONTEXTS = ("accounts", "network", "search", "records", "desk")
 CONTEXT_FILES = {
     "__init__.py", "README.md", "apps.py", "types.py", "errors.py", "models.py", "policy.py", "workflow.py",
     "registry.py", "queries.py", "actions.py", "indexing.py", "registrations.py", "adapter.py", "admin.py",

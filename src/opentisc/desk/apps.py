@@ -1,0 +1,10 @@
+"""Tells Django of this context."""
+
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """The desk context."""
+
+    name = "opentisc.desk"
+    label = "desk"

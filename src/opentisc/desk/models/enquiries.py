@@ -1,0 +1,70 @@
+"""即时登记: an enquiry answered on the spot, written down in one screen and closed (已办结)."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from opentisc.desk.types import Channel, Effort
+from opentisc.network.types import ClientKind
+
+
+class Enquiry(models.Model):
+    """One enquiry. client_name is optional. basis: article keys, or `opinion` True (意见) where there is none.
+
+    drawn_for_review: 5 % are; reviewed_* say what came of it. promoted_to: the full request it became.
+    occurred_at: when it was asked; recorded_at: when it was saved; back-dating is bounded and reasoned.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    number = models.CharField(max_length=40, unique=True)
+    body = models.ForeignKey("network.ServiceBody", on_delete=models.PROTECT, related_name="enquiries")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="enquiries"
+    )
+    by_name = models.CharField(max_length=220)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    backdating_reason = models.CharField(max_length=200, blank=True)
+    right_kinds = models.JSONField(default=list)
+    topic = models.CharField(max_length=60, blank=True)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    place = models.CharField(max_length=120, blank=True)
+    client_kind = models.CharField(max_length=14, choices=ClientKind.choices, default=ClientKind.ANONYMOUS)
+    client_name = models.CharField(max_length=160, blank=True)
+    region = models.CharField(max_length=12, blank=True)
+    question = models.TextField()
+    answer = models.TextField()
+    basis = models.JSONField(default=list)
+    opinion = models.BooleanField(default=False)
+    minutes = models.PositiveSmallIntegerField(default=0)
+    effort = models.PositiveSmallIntegerField(choices=Effort.choices, default=Effort.R1)
+    named_rights = models.JSONField(default=list)
+    conflict = models.CharField(max_length=8, blank=True)
+    drawn_for_review = models.BooleanField(default=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    review_note = models.TextField(blank=True)
+    promoted_to = models.ForeignKey(
+        "desk.ServiceRequest", null=True, blank=True, on_delete=models.PROTECT, related_name="promoted_from"
+    )
+
+    class Meta:
+        verbose_name_plural = "enquiries"
+        indexes: ClassVar = [models.Index(fields=["body", "-occurred_at"])]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(effort__gte=1, effort__lte=6), name="enquiry_effort_1_to_6"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by=None) | ~models.Q(reviewed_by=models.F("by")),
+                name="enquiry_reviewer_is_not_author",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

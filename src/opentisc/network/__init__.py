@@ -1,0 +1,1 @@
+"""Centres, workstations and offices, the people who act in them, and the clients they serve."""

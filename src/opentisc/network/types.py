@@ -1,0 +1,138 @@
+"""Roles, kinds and the hat under which a person acts."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from opentisc.accounts.types import OPERATOR, Operator
+
+
+class Label(IntEnum):
+    """The one scale of confidentiality, classes 0 to 3: on requests, files, deliverables and searches alike."""
+
+    PUBLIC = 0
+    INTERNAL = 1
+    CLIENT = 2
+    NEED_TO_KNOW = 3
+
+    @property
+    def word(self) -> str:
+        """Return the official word."""
+        return str(LABEL_WORDS[self])
+
+
+LABEL_WORDS: Final = {
+    Label.PUBLIC: _("公开"),
+    Label.INTERNAL: _("内部"),
+    Label.CLIENT: _("委托人保密"),
+    Label.NEED_TO_KNOW: _("限定知悉"),
+}
+
+
+class Role(models.TextChoices):
+    """What a membership lets a person do in its body. A role gives administration, never content by itself."""
+
+    INTAKE = "intake", _("受理员")
+    CONSULTANT = "consultant", _("咨询馆员")
+    REVIEWER = "reviewer", _("审核员")
+    MANAGER = "manager", _("中心负责人")
+    OUTLET = "outlet", _("网点人员")
+    PROVINCE = "province", _("省级主管部门")
+    NATION = "nation", _("国家主管部门")
+    COMPLIANCE = "compliance", _("合规专员")
+
+
+HANDLING_ROLES: Final = frozenset((Role.INTAKE, Role.CONSULTANT, Role.REVIEWER, Role.MANAGER, Role.OUTLET))
+"""Roles whose holders may be given requests."""
+
+
+class BodyKind(models.TextChoices):
+    """Kinds of body in the public service network."""
+
+    CENTRE = "centre", _("中心")
+    WORKSTATION = "workstation", _("工作站")
+    NATIONAL_OUTLET = "national_outlet", _("国家级网点")
+    PROVINCIAL_OUTLET = "provincial_outlet", _("省级网点")
+    CITY_AGENCY = "city_agency", _("地市级机构")
+    BRAND_STATION = "brand_station", _("商标品牌指导站")
+    PARTNER = "partner", _("合作机构")
+    AUTHORITY = "authority", _("主管部门")
+
+
+class DesignationStage(models.TextChoices):
+    """Where a designation stands."""
+
+    PREPARING = "preparing", _("筹建")
+    OPERATING = "operating", _("正式运行")
+    REVOKED = "revoked", _("撤销")
+
+
+class ClientKind(models.TextChoices):
+    """Who asks."""
+
+    LEGAL_PERSON = "legal_person", _("法人或非法人组织")
+    SOLE_TRADER = "sole_trader", _("个体工商户")
+    UNIT = "unit", _("校内院系或课题组")
+    MEMBER = "member", _("校内师生")
+    NATURAL = "natural", _("自然人")
+    OVERSEAS = "overseas", _("境外机构或个人")
+    ANONYMOUS = "anonymous", _("匿名")
+
+
+class RelationKind(models.TextChoices):
+    """Dated relations between bodies that are not the tree."""
+
+    SUPPORT = "support", _("赋能")
+    COOPERATION = "cooperation", _("合作")
+    SHARING = "sharing", _("资源共享")
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """A person acting: under one membership of one body, or privately as a client (then body and role are None).
+
+    person_id, name: the person who really acts. on_behalf_of: the person whose deputy (代理) acts, or None.
+    division: path of the body's division, such as `CN/11/1101`; empty when private.
+    """
+
+    person_id: int
+    name: str
+    membership_id: int | None = None
+    body_id: int | None = None
+    body_code: str = ""
+    body_name: str = ""
+    role: Role | None = None
+    division: str = ""
+    on_behalf_of: int | None = None
+    on_behalf_name: str = ""
+
+    @property
+    def is_private(self) -> bool:
+        """Say whether the person acts for no body."""
+        return self.body_id is None
+
+    def acting_name(self) -> str:
+        """Return the name that papers and timelines show: 某某 or 某某代某某."""
+        return f"{self.name}{_('代')}{self.on_behalf_name}" if self.on_behalf_name else self.name
+
+
+Wearer = Hat | Operator | None
+"""Who acts in the desk: somebody under a hat, the operator of the machine, or a visitor (None)."""
+
+__all__ = [
+    "HANDLING_ROLES",
+    "LABEL_WORDS",
+    "OPERATOR",
+    "BodyKind",
+    "ClientKind",
+    "DesignationStage",
+    "Hat",
+    "Label",
+    "Operator",
+    "RelationKind",
+    "Role",
+    "Wearer",
+]
