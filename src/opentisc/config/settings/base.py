@@ -37,6 +37,11 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "django.contrib.humanize",  # templates of usersessions ask for it
     "csp",
     "opentisc.infra",
     "opentisc.accounts",
@@ -148,4 +153,3 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # SC-25: no other site reads our files
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
