@@ -49,8 +49,9 @@ class Query:
     """One search as asked. text: in our language; empty means every record of the collection.
 
     offset + limit may not pass 10,000 (SC-39); export has no cap. as_of: a data version, None for the newest.
-    blanks_are_and: only the home page's box sets it. facet_size: values of each facet. history: earlier
-    steps by number, for `#3`; only those named are ever asked of it.
+    blanks_are_and: only the home page's box sets it. facet_size: values of each facet by count; one in
+    the order of its values, years, is given whole up to 200. history: earlier steps by number, for `#3`; only
+    those named are ever asked of it.
     """
 
     text: str
@@ -156,13 +157,20 @@ class Page:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseReport:
-    """One clause of a query by itself. rule: for classes, how what lies below was found (`text`: by the symbol)."""
+    """One clause of a query by itself.
+
+    rule: for classes, how what lies below was found: `text` by the symbol, `levels` by a scheme with levels,
+    `not_in_scheme` when that scheme has no place for the symbol, which then finds itself alone. schemes: those
+    that were asked (`IPC 2026.01`). title: what the class is called, where a scheme says so.
+    """
 
     words: str
     start: int
     end: int
     count: int
     rule: str | None = None
+    schemes: tuple[str, ...] = ()
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,3 +236,50 @@ class Step:
     searched_at: datetime
     collapse: Collapse = Collapse.NONE
     as_of: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassTitle:
+    """What a scheme calls a class. language: of the title; scheme: scheme and edition that say it (`IPC 2026.01`)."""
+
+    symbol: str
+    title: str
+    language: str
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassPlace:
+    """A class on the way from its section down, with its titles by language; empty when no scheme names it."""
+
+    symbol: str
+    titles: Mapping[str, ClassTitle] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeInfo:
+    """A classification scheme that is loaded. name: of its file; label: scheme and edition for people.
+
+    edition: empty when nobody said. files: (name, sha256) of what it was read from; sha256: of all together.
+    counts: what came of reading it, see search.schemes.writing.Counts.
+    """
+
+    name: str
+    scheme: str
+    edition: str
+    label: str
+    source: str
+    licence: str
+    sha256: str
+    files: tuple[tuple[str, str], ...]
+    loaded_at: str
+    has_levels: bool
+    counts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemeLoaded:
+    """What loading a scheme did. skipped: files at the path that are of no scheme."""
+
+    info: SchemeInfo
+    skipped: tuple[str, ...] = ()
