@@ -23,6 +23,7 @@ from opentisc.records.formats.cnipa_xml_text import (
     read_drawings,
 )
 from opentisc.records.formats.docdb_cutting import Cut, cut
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.values import Notes
 from opentisc.records.formats.xmlrecords import (
     Reading,
@@ -51,7 +52,7 @@ class CnipaXml:
     def read(self, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         """Yield one item per document or legal status record, in order."""
         for piece in cut(stream, _DOCUMENT, _STATUS, max_bytes=options.max_record_bytes):
-            yield piece if isinstance(piece, Rejected) else _read(piece)
+            yield piece if isinstance(piece, Rejected) else guarded(f"offset {piece.offset}", _read, piece)
 
 
 FORMAT = CnipaXml()

@@ -13,6 +13,7 @@ from lxml import etree
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.docdb_cutting import Cut, cut
 from opentisc.records.formats.docdb_exchange import read_patent, read_publication
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.values import Notes
 from opentisc.records.formats.xmlrecords import Reading, load, malformed
 
@@ -36,7 +37,7 @@ class Docdb:
     def read(self, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         """Yield one item per exchange document, in order, and one per stretch that belongs to none."""
         for piece in cut(stream, "exchange-document", max_bytes=options.max_record_bytes):
-            yield piece if isinstance(piece, Rejected) else _read(piece)
+            yield piece if isinstance(piece, Rejected) else guarded(f"offset {piece.offset}", _read, piece)
 
 
 FORMAT = Docdb()

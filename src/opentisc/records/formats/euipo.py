@@ -11,6 +11,7 @@ from opentisc.kernel.numbers import read_publication
 from opentisc.kernel.numbers import record_id as id_of_publication
 from opentisc.records.formats import marks
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.taking import JsonTree, read_json
 from opentisc.records.formats.values import Notes, application_number, classification, publication_number
 from opentisc.records.types import (
@@ -90,7 +91,7 @@ class Euipo:
             for count, row in enumerate(rows if isinstance(rows, list) else (), start=1):
                 where = f"{key} {count}"
                 if isinstance(row, dict):
-                    yield read(JsonTree(row), where)
+                    yield guarded(where, read, JsonTree(row), where)
                 else:
                     yield Rejected(where, key, "not_an_object", repr(row)[:100])
 

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from opentisc.kernel.dates import DateText, UnreadableDate, make_date
 from opentisc.kernel.numbers import indication_id
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.taking import JsonTree, read_json
 from opentisc.records.formats.values import Notes
 from opentisc.records.types import Indication, ProtectedName, RecordId
@@ -53,7 +54,8 @@ class GiEuUk:
             return
         seen: set[str] = set()
         for count, row in enumerate(rows, start=1):
-            yield _read_row(row, f"record {count}", seen)
+            where = f"record {count}"
+            yield guarded(where, _read_row, row, where, seen)
 
 
 def _read_row(row: object, where: str, seen: set[str]) -> Item:

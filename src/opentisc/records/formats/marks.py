@@ -12,6 +12,7 @@ from lxml import etree
 from opentisc.kernel.dates import DateText
 from opentisc.kernel.numbers import UnreadableNumber, mark_id
 from opentisc.records.formats.base import Item, ReadOptions, Rejected
+from opentisc.records.formats.guard import guarded_items
 from opentisc.records.formats.taking import XmlTree, with_local_names
 from opentisc.records.formats.values import Notes
 from opentisc.records.formats.xmlstream import documents, parse
@@ -107,7 +108,7 @@ def mark_documents(
             yield Rejected(where, "document", "not_well_formed", str(wrong))
             continue
         found = False
-        for item in read(root, where):
+        for item in guarded_items(where, read(root, where)):
             found = True
             yield item
         if not found:

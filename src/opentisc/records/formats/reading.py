@@ -10,6 +10,7 @@ from pathlib import Path
 from opentisc.kernel.containers import Entry, Problem, entries
 from opentisc.kernel.containerstreams import ArchiveRefused, Limits
 from opentisc.records.formats.base import Format, Item, ReadOptions, Rejected, Sample
+from opentisc.records.formats.guard import UNFORESEEN, failed
 from opentisc.records.formats.registry import get_format, recognise
 
 _FOREIGN_ARCHIVES = {
@@ -70,14 +71,17 @@ def _read_entry(entry: Entry, fixed: Format | None, options: ReadOptions) -> Ite
     if known is None:
         yield info, Rejected("file", "file", "unknown_format", _hint(entry.head))
         return
-    info = replace(info, format_code=known.code)
+    info, last = replace(info, format_code=known.code), ""
     try:
         for item in known.read(entry.open(), replace(options, name=entry.inner_name)):
             yield info, item
+            last = item.where
     except ArchiveRefused:
         return  # entries() reports it: it knows whether the archive goes on
     except OSError as wrong:
         yield info, Rejected("file", "file", "unreadable_path", wrong.strerror or str(wrong))
+    except UNFORESEEN as wrong:  # the rest of this entry; a reader that knows its records loses one alone
+        yield info, failed(f"after {last}" if last else "file", wrong)
 
 
 def _info_of_problem(path: Path, problem: Problem) -> EntryInfo:

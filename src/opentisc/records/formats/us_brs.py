@@ -11,6 +11,7 @@ from typing import BinaryIO
 from opentisc.records.formats.base import Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.characters import replace_dotted
 from opentisc.records.formats.claims import claims_named
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.us_draft import Draft, cited, filed, published
 from opentisc.records.formats.us_tagged import Tagged, tagged_documents
 from opentisc.records.formats.values import classification
@@ -62,7 +63,7 @@ class Brs:
             if isinstance(document, Rejected):
                 yield document
             elif any(line.tag == "WKU" for line in document[1]):
-                yield _item(*document)
+                yield guarded(f"offset {document[0]}", _item, *document)
             elif document[0] or not _INDEX_LINE.match(document[1][0].value):
                 yield Rejected(f"offset {document[0]}", "document", "unknown_document", "no number WKU")
 

@@ -10,6 +10,7 @@ from typing import BinaryIO
 from opentisc.records.formats.base import Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.characters import replace_dotted
 from opentisc.records.formats.claims import claims_named
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.us_classes import ipc_class, locarno_class, uspc_class
 from opentisc.records.formats.us_draft import Draft, cited, filed, published
 from opentisc.records.formats.us_tagged import Tagged, tagged_documents
@@ -62,7 +63,7 @@ class GreenBook:
             if isinstance(document, Rejected):
                 yield document
             elif any(line.tag == "PATN" for line in document[1]):
-                yield _item(*document)
+                yield guarded(f"offset {document[0]}", _item, *document)
             elif not _is_file_header(document[1]):
                 yield Rejected(f"offset {document[0]}", "document", "unknown_document", "no section PATN")
 

@@ -15,6 +15,7 @@ from opentisc.kernel.numbers import read_application, read_publication
 from opentisc.kernel.numbers import record_id as id_of_publication
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.claims import claims_named
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.taking import JsonTree, read_json
 from opentisc.records.formats.values import Notes, application_number, classification, publication_number
 from opentisc.records.types import (
@@ -68,7 +69,7 @@ class UsPublicSearch:
         for count, row in enumerate(document if isinstance(document, list) else (), start=1):
             where = f"record {count}"
             if isinstance(row, dict):
-                yield _read_document(JsonTree(row), where)
+                yield guarded(where, _read_document, JsonTree(row), where)
             else:
                 yield Rejected(where, "record", "not_an_object", repr(row)[:100])
 

@@ -17,6 +17,7 @@ from opentisc.kernel.numbers import DocumentNumber, read_application, read_publi
 from opentisc.kernel.numbers import application_id as id_of_application
 from opentisc.kernel.numbers import record_id as id_of_publication
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
+from opentisc.records.formats.guard import guarded_items
 from opentisc.records.formats.marks import conveyance_kind
 from opentisc.records.formats.taking import JsonTree, read_json
 from opentisc.records.formats.values import Notes, application_number
@@ -73,7 +74,8 @@ class UsptoAssignment:
             if isinstance(document, Rejected):
                 yield document
             else:
-                yield from _read_conveyance(document, f"record {count}")
+                where = f"record {count}"
+                yield from guarded_items(where, _read_conveyance(document, where))
 
 
 FORMAT = UsptoAssignment()

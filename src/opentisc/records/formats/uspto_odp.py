@@ -14,6 +14,7 @@ from opentisc.kernel.numbers import application_id as id_of_application
 from opentisc.kernel.numbers import read_application, read_publication
 from opentisc.kernel.numbers import record_id as id_of_publication
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.taking import JsonTree, read_json
 from opentisc.records.formats.uspto_odp_parts import (
     as_date,
@@ -63,7 +64,8 @@ class UsptoOdp:
             yield Rejected("file", "document", "no_record", "the answer is empty")
         name = _number_in_name(options.name) if len(entries) == 1 else None
         for count, entry in enumerate(entries, start=1):
-            yield _read_entry(entry, f"record {count}", name)
+            where = f"record {count}"
+            yield guarded(where, _read_entry, entry, where, name)
         yield from _read_documents(documents)
 
 

@@ -13,6 +13,7 @@ from lxml import etree
 from opentisc.kernel.dates import DateText
 from opentisc.records.formats.base import Item, ReadOptions, Rejected
 from opentisc.records.formats.characters import NAMED, raised
+from opentisc.records.formats.guard import guarded_items
 from opentisc.records.formats.values import Notes
 from opentisc.records.formats.xmlstream import documents, parse
 from opentisc.records.types import Number, PatentType, RecordId
@@ -135,7 +136,7 @@ def read_documents(
         except etree.XMLSyntaxError as wrong:
             yield malformed(where, wrong)
             continue
-        yield from read(root, where, notes)
+        yield from guarded_items(where, read(root, where, notes))
 
 
 def malformed(where: str, wrong: Exception) -> Rejected:

@@ -9,6 +9,7 @@ from opentisc.kernel.containerstreams import Limits
 from opentisc.kernel.errors import Conflict
 from opentisc.records.families.update import update_families
 from opentisc.records.formats.base import Item, ReadOptions, Rejected
+from opentisc.records.formats.guard import OF_A_RECORD, failed
 from opentisc.records.formats.reading import EntryInfo, read_paths
 from opentisc.records.formats.tables.profile import offer
 from opentisc.records.imports.batchfiles import Entries, Rejections
@@ -115,6 +116,8 @@ def _pieces(item: Item, seq: int, entry: int, source: Source, totals: Totals) ->
         pieces = [Piece(said, seq, entry, item.where, source) for said in take_apart(item.record)]
     except UnicodeEncodeError as wrong:
         return Rejected(item.where, "record", "unencodable_text", wrong.reason)
+    except OF_A_RECORD as wrong:
+        return failed(item.where, wrong)
     totals.read += 1
     totals.unmapped.update(item.unmapped)
     return pieces

@@ -45,6 +45,7 @@ _REASONS: Mapping[str, labels.Label] = {
     "unknown_columns": _("表头对不上任何映射"),
     "no_heading_row": _("找不到表头"),
     "old_workbook": _("旧版 .xls 工作簿，请另存为 .xlsx"),
+    "reader_failed": _("读取程序没有料到这样的内容；只跳过这一处"),
     "file_too_large": _("文件太大"),
     "record_too_large": _("单条记录太大"),
     "unreadable_number": _("号码读不出"),

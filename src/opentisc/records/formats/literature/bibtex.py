@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from opentisc.records.formats.base import Item, ReadOptions, Rejected, Sample
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.literature.reference import Reference, document
 from opentisc.records.formats.tables.reading import Replay, decode_head, lines_of, open_text
 
@@ -104,7 +105,8 @@ class BibTexFormat:
         text, _encoding = open_text(Replay(stream))
         macros: dict[str, str] = {}
         for number, entry in enumerate(_entries(lines_of(text), options.max_record_bytes), start=1):
-            item = _item(entry, f"record {number}", macros)
+            where = f"record {number}"
+            item = guarded(where, _item, entry, where, macros)
             if item is not None:
                 yield item
 

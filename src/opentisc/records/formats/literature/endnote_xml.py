@@ -11,6 +11,7 @@ from typing import BinaryIO
 from lxml import etree
 
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.literature.reference import Reference, document
 from opentisc.records.formats.tables.reading import decode_head
 from opentisc.records.formats.xmlstream import elements, text_of
@@ -63,7 +64,7 @@ class EndNoteXmlFormat:
         where = "record 1"
         try:
             for where, element in elements(stream, ("record",)):
-                yield _item(element, where)
+                yield guarded(where, _item, element, where)
         except etree.XMLSyntaxError as wrong:
             yield Rejected(f"after {where}", "file", "not_well_formed", str(wrong)[:200])
 

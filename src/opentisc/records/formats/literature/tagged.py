@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from opentisc.records.formats.base import Item, ReadOptions, Rejected, Sample
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.literature.reference import Reference, document
 from opentisc.records.formats.tables.reading import Replay, decode_head, lines_of, open_text
 
@@ -53,11 +54,14 @@ class TaggedFormat:
             if pairs is None:
                 yield Rejected(where, "record", "record_too_large", f"more than {options.max_record_bytes}")
                 continue
-            reference = Reference(where)
-            for tag, value in pairs:
-                reference.take(tag, value, self.fields)
-            self.prepare(reference)
-            yield document(reference, database=self.database)
+            yield guarded(where, self._item, where, pairs)
+
+    def _item(self, where: str, pairs: list[tuple[str, str]]) -> Item:
+        reference = Reference(where)
+        for tag, value in pairs:
+            reference.take(tag, value, self.fields)
+        self.prepare(reference)
+        return document(reference, database=self.database)
 
     def _references(
         self, lines: Iterator[str], limit: int

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import BinaryIO
 
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.tables.build import build_patent
 from opentisc.records.formats.tables.delimited import read_delimited, sample_rows, sniff_delimiter
 from opentisc.records.formats.tables.draft import Draft, Plan
@@ -64,7 +65,8 @@ __all__ = [
     "shipped",
 ]
 
-_BUILDERS: Mapping[Collection, Callable[[Draft, str], Record | Rejected]] = {
+Build = Callable[[Draft, str], Record | Rejected]
+_BUILDERS: Mapping[Collection, Build] = {
     Collection.PATENTS: build_patent,
     Collection.MARKS: build_mark,
     Collection.INDICATIONS: build_indication,
@@ -155,9 +157,13 @@ def _read(rows: Iterable[Row | Rejected], plan: Plan) -> Iterator[Item]:
         if isinstance(row, Rejected):
             yield row
             continue
-        draft = plan.draft(row)
-        built = build(draft, row.where)
-        yield built if isinstance(built, Rejected) else Found(built, row.where, draft.notes.unmapped)
+        yield guarded(row.where, _built, row, plan, build)
+
+
+def _built(row: Row, plan: Plan, build: Build) -> Item:
+    draft = plan.draft(row)
+    built = build(draft, row.where)
+    return built if isinstance(built, Rejected) else Found(built, row.where, draft.notes.unmapped)
 
 
 def _heading_test(profile: Profile | None) -> HeadingTest:

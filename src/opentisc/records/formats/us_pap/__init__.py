@@ -11,6 +11,7 @@ from lxml import etree
 
 from opentisc.records.formats.base import Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.characters import replace_named
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.us_draft import Draft
 from opentisc.records.formats.us_pap.document import SECTIONS
 from opentisc.records.formats.us_pap.texts import BLOCKS, CELLS, keep_references_inline
@@ -36,7 +37,10 @@ class Pap:
     def read(self, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         """Yield one item per application of the stream, in order."""
         for document in rooted_documents(stream, _ROOT, max_bytes=options.max_record_bytes):
-            yield document if isinstance(document, Rejected) else _item(*document)
+            if isinstance(document, Rejected):
+                yield document
+            else:
+                yield guarded(f"offset {document[0]}", _item, *document)
 
 
 FORMAT = Pap()

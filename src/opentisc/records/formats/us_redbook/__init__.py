@@ -11,6 +11,7 @@ from lxml import etree
 
 from opentisc.records.formats.base import Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.characters import replace_named
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.us_redbook.document import read_patent
 from opentisc.records.formats.xmlstream import documents, parse
 
@@ -37,7 +38,7 @@ class RedBook:
             if isinstance(document, Rejected):
                 yield document
             else:
-                yield _item(*document)
+                yield guarded(f"offset {document[0]}", _item, *document)
 
 
 def _opens(head: bytes, opening: bytes) -> bool:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from opentisc.records.formats.base import Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.characters import replace_named
+from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.us_draft import Draft
 from opentisc.records.formats.us_reading import dispatch, rooted_documents
 from opentisc.records.formats.us_sgml.document import SECTIONS
@@ -37,7 +38,10 @@ class Sgml:
     def read(self, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         """Yield one item per PATDOC of the stream, in order."""
         for document in rooted_documents(stream, "PATDOC", max_bytes=options.max_record_bytes):
-            yield document if isinstance(document, Rejected) else _item(*document)
+            if isinstance(document, Rejected):
+                yield document
+            else:
+                yield guarded(f"offset {document[0]}", _item, *document)
 
 
 FORMAT = Sgml()
