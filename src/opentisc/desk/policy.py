@@ -1,0 +1,146 @@
+"""Who may read which request, and what an actor is to it: visibility starts every query of the desk.
+
+A role's scope gives administration and aggregates, never content. Content needs an assignment, a manager's
+role in the handling body, or the need-to-know list; label 3 (限定知悉) needs the list, whatever else one is.
+"""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from opentisc.desk.errors import StepRefused, UnknownRequest
+from opentisc.desk.models import Assignment, NeedToKnow, ServiceRequest, Transfer
+from opentisc.desk.types import Duty, State
+from opentisc.desk.workflow import STEPS, Part
+from opentisc.infra.orm import GuardedQuerySet
+from opentisc.network.models import ClientContact
+from opentisc.network.types import Hat, Label, Operator, Role, Wearer
+
+EVERYTHING = Q(pk__isnull=False)
+NOTHING = Q(pk__isnull=True)
+
+
+def visible(actor: Wearer, *, now: datetime) -> GuardedQuerySet[ServiceRequest]:
+    """Return the requests whose content the actor may read now."""
+    return ServiceRequest.objects.narrowed(_readable(actor, now=now))
+
+
+def countable(actor: Wearer) -> GuardedQuerySet[ServiceRequest]:
+    """Return the requests that the actor may count: stage, clock and service, never client, title or text.
+
+    A manager: those of the own body. A province or the nation: those under its division. Nobody else: none.
+    """
+    return ServiceRequest.objects.narrowed(_countable(actor))
+
+
+def _readable(actor: Wearer, *, now: datetime) -> Q:
+    if isinstance(actor, Operator):
+        return EVERYTHING
+    if actor is None:
+        return NOTHING
+    listed = Q(
+        Exists(NeedToKnow.objects.filter(request=OuterRef("pk"), person_id=actor.person_id, removed_at=None))
+    )
+    if actor.is_private:
+        return _own(actor, now=now)
+    assigned = Q(
+        Exists(
+            _current(now).filter(request=OuterRef("pk"), person_id__in=_persons(actor), body_id=actor.body_id)
+        )
+    )
+    open_labels = Q(label__lt=Label.NEED_TO_KNOW)
+    reach = (assigned & open_labels) | listed
+    if actor.role == Role.MANAGER:
+        reach |= Q(body_id=actor.body_id) & open_labels
+    return reach & ~Q(state=State.DRAFT, submitted_by__isnull=False) & Q(isolated_at=None)
+
+
+def _own(actor: Hat, *, now: datetime) -> Q:
+    contacts = ClientContact.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gte=now.date()), client=OuterRef("client"), person_id=actor.person_id,
+        sees_all=True, valid_from__lte=now.date(),
+    )  # fmt: skip
+    shared = Q(Exists(contacts)) & Q(label__lt=Label.NEED_TO_KNOW) & ~Q(state=State.DRAFT)
+    return Q(submitted_by_id=actor.person_id) | shared
+
+
+def _countable(actor: Wearer) -> Q:
+    if isinstance(actor, Operator):
+        return EVERYTHING
+    if actor is None or actor.is_private:
+        return NOTHING
+    submitted = ~Q(state=State.DRAFT)
+    if actor.role == Role.MANAGER:
+        return Q(body_id=actor.body_id) & submitted
+    if actor.role in (Role.PROVINCE, Role.NATION):
+        return (
+            Q(body__division__path=actor.division) | Q(body__division__path__startswith=f"{actor.division}/")
+        ) & submitted
+    return NOTHING
+
+
+def _current(now: datetime) -> "QuerySet[Assignment]":
+    return Assignment.objects.filter(Q(until_at=None) | Q(until_at__gt=now), from_at__lte=now)
+
+
+def _persons(actor: Hat) -> list[int]:
+    return [actor.person_id] if actor.on_behalf_of is None else [actor.person_id, actor.on_behalf_of]
+
+
+def parts(actor: Wearer, request: ServiceRequest, *, now: datetime) -> frozenset[Part]:
+    """Return what the actor is to a request that it may read (one small query for the duties)."""
+    if isinstance(actor, Operator):
+        return frozenset((Part.SYSTEM,))
+    if actor is None:
+        return frozenset()
+    if actor.is_private:
+        return frozenset((Part.CLIENT,))
+    duties = _current(now).filter(request=request, person_id__in=_persons(actor), body_id=actor.body_id)
+    found = {_PART_OF_DUTY[Duty(duty)] for duty in duties.values_list("duty", flat=True)}
+    if actor.body_id == request.body_id and actor.role == Role.MANAGER:
+        found.add(Part.MANAGER)
+    if actor.role == Role.COMPLIANCE and actor.body_id == request.body_id:
+        found.add(Part.COMPLIANCE)
+    if actor.role in (Role.MANAGER, Role.INTAKE) and _offered_to(actor, request):
+        found.add(Part.TAKER)
+    return frozenset(found)
+
+
+_PART_OF_DUTY = {
+    Duty.INTAKE: Part.INTAKE,
+    Duty.HANDLER: Part.HANDLER,
+    Duty.CO_HANDLER: Part.CO_HANDLER,
+    Duty.REVIEWER: Part.REVIEWER,
+}
+
+
+def _offered_to(actor: Hat, request: ServiceRequest) -> bool:
+    return Transfer.objects.filter(request=request, taker_id=actor.body_id, state="offered").exists()
+
+
+def require_part(actor: Wearer, request: ServiceRequest, *, step: str, now: datetime) -> frozenset[Part]:
+    """Return the actor's parts when one of them may take the step. Raises StepRefused."""
+    held = parts(actor, request, now=now)
+    if not held.intersection(STEPS[step].parts):
+        raise StepRefused(f"{step} is not for {', '.join(sorted(held)) or 'a stranger'}", step=step)
+    return held
+
+
+def get_visible(key: object, *, actor: Wearer, now: datetime) -> ServiceRequest:
+    """Return one request the actor may read, its service, body and client loaded. Raises UnknownRequest."""
+    rows = visible(actor, now=now).select_related("service", "body", "client")
+    found = rows.filter(key=key).first()
+    if found is None:
+        raise UnknownRequest
+    return found
+
+
+def get_countable(key: object, *, actor: Wearer) -> ServiceRequest:
+    """Return one request the actor may count and administer, without reading it. Raises UnknownRequest.
+
+    For assigning a request of label 3 and for lists of stages: the caller shows stage, clock and service alone.
+    """
+    found = countable(actor).select_related("service", "body").filter(key=key).first()
+    if found is None:
+        raise UnknownRequest
+    return found
