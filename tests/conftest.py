@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,3 +26,21 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("no folder of real data: set OPENTISC_SAMPLES")
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_database_may_be_emptied() -> Iterator[None]:
+    """Let tests with transactions of their own empty the audit trail behind them; its triggers refuse it."""
+    from django.test import TransactionTestCase
+
+    from tests.factories.audit_guards import guards_lifted
+
+    empty = TransactionTestCase._fixture_teardown
+
+    def emptied(case: TransactionTestCase) -> None:
+        with guards_lifted():
+            empty(case)
+
+    TransactionTestCase._fixture_teardown = emptied
+    yield
+    TransactionTestCase._fixture_teardown = empty
