@@ -6,7 +6,15 @@ from dataclasses import replace
 from opentisc.records.lake.fold import Saying, fold
 from opentisc.records.lake.joining import targets
 from opentisc.records.lake.kinds import Kind, cluster_of, decode, take_apart
-from opentisc.records.types import Classification, LegalEvent, LocalText, Paragraph, PatentType
+from opentisc.records.types import (
+    Classification,
+    LegalEvent,
+    LocalText,
+    Mark,
+    Paragraph,
+    PatentType,
+    RecordId,
+)
 from tests.records.lake_records import application, day, party, patent
 
 
@@ -157,3 +165,35 @@ def test_an_application_inside_a_publication_is_taken_apart():
     assert b"Text." not in first.payload
     assert first.description is not None
     assert decode(Kind.APPLICATIONS, second.payload) == facts
+
+
+def test_an_event_that_two_standards_give_is_one_with_both_origins():
+    # TSDR: ST.66 has the four letters, ST.96 a fifth for the way the event was entered.
+    short = LegalEvent(
+        office="US", code="PRAN", happened_on=day("2015-04-14"), text="POST REGISTRATION ACTION"
+    )
+    full = replace(short, code="PRANO")
+    other = LegalEvent(office="US", code="MAIL", happened_on=day("2015-04-14"), text="PAPER RECEIVED")
+    mark = Mark(record_id=RecordId("TM-US-1"), events=(short, other))
+    record, row = folded(
+        Kind.MARKS,
+        "TM-US-1",
+        saying(mark, batch=1),
+        saying(replace(mark, events=(full,)), batch=2),
+        saying(replace(mark, events=(full,)), batch=3),  # the same file again is not a further origin
+    )
+    assert record.events == (full, other)
+    origin = json.loads(row.origin)
+    assert [origin["origins"][at]["batch"] for at in origin["groups"]["events"]] == [1, 1]
+    assert [[origin["origins"][at]["batch"] for at in others] for others in origin["also"]["events"]] == [
+        [2],
+        [],
+    ]
+
+
+def test_what_one_file_says_twice_stays_twice():
+    letter = LegalEvent(office="US", code="DOCK", happened_on=day("2000-08-18"), text="ASSIGNED TO EXAMINER")
+    mark = Mark(record_id=RecordId("TM-US-1"), events=(letter, letter))
+    more = replace(mark, words="A")
+    record, _row = folded(Kind.MARKS, "TM-US-1", saying(mark, batch=1), saying(more, batch=2))
+    assert record.events == (letter, letter)

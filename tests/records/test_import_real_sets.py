@@ -61,3 +61,13 @@ def test_an_indian_number_meets_its_kind_and_is_taken_apart_again(home, shared_d
     assert {origin.source for origin in joined.origins} == {"in-journals", "opentisc"}
     actions.undo_batch(2, by=OPERATOR)
     assert queries.get_record("IN325016", actor=OPERATOR).record == bare
+
+
+def test_a_mark_given_by_both_standards_has_each_event_once_with_both_files(home, shared_data):
+    folder = shared_data / "fixtures-trademark"
+    assert bring(folder / "sn77478018-ST66.xml", folder / "sn77478018-ST96.xml") == (2, 1, 0)
+    view = queries.get_record("TM-US-77478018", actor=OPERATOR)
+    assert len(view.record.events) == 40  # MarkEvent elements of either file
+    files = [origin.file for origin in view.origins]
+    for first, others in zip(view.groups["events"], view.also["events"], strict=True):
+        assert sorted(files[at] for at in (first, *others)) == ["sn77478018-ST66.xml", "sn77478018-ST96.xml"]

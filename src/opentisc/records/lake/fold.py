@@ -6,6 +6,7 @@ place in the batch. A losing value that differs is kept as a conflict. Lists tha
 are united. Not for: reading or writing rows.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -110,6 +111,14 @@ class Conflict(NamedTuple):
     origin: int
 
 
+class _Places(NamedTuple):
+    """Which saying each group comes from (a list for united ones), and who else said each united item."""
+
+    first: Mapping[str, int | list[int]]
+    also: Mapping[str, list[list[int]]]
+
+
+_TSDR_EVENT = 4  # letters that both standards give of an event's code
 _ENCODE = msgspec.json.encode
 _DECODE = msgspec.json.decode
 Parts = dict[str, dict[str, Any]]
@@ -131,16 +140,19 @@ def fold(kind: Kind, record_id: str, sayings: Sequence[Saying]) -> Folded:
         order.update(dict.fromkeys(part))
     chosen: Parts = {}
     origin_of: dict[str, int | list[int]] = {}
+    also: dict[str, list[list[int]]] = {}
     conflicts: list[Conflict] = []
     for group in order:
         candidates = [(at, part[group]) for at, part in enumerate(parts) if group in part]
         if _rule(kind, group) is Rule.UNION:
-            chosen[group], origin_of[group] = _unite(group, candidates, ranked)
+            chosen[group], origin_of[group], others = _unite(kind, group, candidates, ranked)
+            if any(others):
+                also[group] = others
             continue
         winner, value = _first_to_say(candidates, ranked)
         chosen[group], origin_of[group] = value, winner
         conflicts += _losers(group, value, candidates)
-    return _row(kind, record_id, ranked, chosen, origin_of, conflicts)
+    return _row(kind, record_id, ranked, chosen, _Places(origin_of, also), conflicts)
 
 
 def most_open(sayings: Iterable[Saying]) -> str:
@@ -221,15 +233,46 @@ def _losers(group: str, value: Any, candidates: list[tuple[int, Any]]) -> list[C
 
 
 def _unite(
-    group: str, candidates: list[tuple[int, Any]], ranked: Sequence[Saying]
-) -> tuple[dict[str, Any], list[int]]:
-    """Return every distinct item in the order in which it was first said, and who said it first."""
+    kind: Kind, group: str, candidates: list[tuple[int, Any]], ranked: Sequence[Saying]
+) -> tuple[dict[str, Any], list[int], list[list[int]]]:
+    """Return every distinct item in the order in which it was first said, who said it first, and who else did.
+
+    What one file says twice (two letters of one day) stays two items. Who repeats a file is not named again.
+    """
     first_said = sorted(candidates, key=lambda one: (ranked[one[0]].batch, ranked[one[0]].seq))
-    items: dict[bytes, tuple[Any, int]] = {}
+    items: dict[tuple[bytes, int], Any] = {}
+    said_by: dict[tuple[bytes, int], dict[tuple[bytes, str], int]] = {}
     for at, fields in first_said:
+        times: Counter[bytes] = Counter()
         for item in fields[group]:
-            items.setdefault(_ENCODE(_comparable(item)), (item, at))
-    return {group: [item for item, _ in items.values()]}, [at for _, at in items.values()]
+            same = _ENCODE(_sameness(kind, group, item))
+            times[same] += 1
+            key = same, times[same]
+            items[key] = _fuller(items.get(key, item), item)
+            said_by.setdefault(key, {}).setdefault((ranked[at].sha, ranked[at].source), at)
+    who = [list(places.values()) for places in said_by.values()]
+    return {group: list(items.values())}, [one[0] for one in who], [one[1:] for one in who]
+
+
+def _sameness(kind: Kind, group: str, item: Any) -> Any:
+    """Return what two sayings of the same thing have in common.
+
+    TSDR gives an event of a mark by four letters in ST.66 and by the same four and a fifth, the way it was
+    entered, in ST.96 (`PRAN`, `PRANO`).
+    """
+    plain = _comparable(item)
+    if kind is Kind.MARKS and group == "events" and plain.get("office") == "US" and plain.get("code"):
+        return plain | {"code": plain["code"][:_TSDR_EVENT]}
+    return plain
+
+
+def _fuller(first: Any, other: Any) -> Any:
+    """Return the item whose code says more; the first when none does."""
+    return other if isinstance(other, dict) and _code(other) > _code(first) else first
+
+
+def _code(item: Mapping[str, Any]) -> int:
+    return len(item.get("code") or "")
 
 
 def _comparable(value: Any) -> Any:
@@ -245,12 +288,20 @@ def _row(
     record_id: str,
     ranked: Sequence[Saying],
     chosen: Parts,
-    origin_of: Mapping[str, int | list[int]],
+    places: _Places,
     conflicts: list[Conflict],
 ) -> Folded:
-    used = _used(origin_of.values(), conflicts)
+    used = _used(places, conflicts)
     place = {at: new for new, at in enumerate(used)}
-    groups = {group: _moved(at, place) for group, at in sorted(origin_of.items())}
+    origin: dict[str, Any] = {
+        "origins": [ranked[at].origin() for at in used],
+        "groups": {group: _moved(at, place) for group, at in sorted(places.first.items())},
+    }
+    if places.also:
+        origin["also"] = {
+            group: [[place[at] for at in others] for others in items]
+            for group, items in sorted(places.also.items())
+        }
     shown = [conflict._replace(origin=place[conflict.origin])._asdict() for conflict in conflicts]
     fields: dict[str, Any] = {"record_id": record_id}
     for part in chosen.values():
@@ -264,15 +315,16 @@ def _row(
         description=None if description is None else _ENCODE(description),
         audience=ranked[0].audience,
         sources=tuple(sorted({saying.source for saying in ranked})),
-        origin=_ENCODE({"origins": [ranked[at].origin() for at in used], "groups": groups}),
+        origin=_ENCODE(origin),
         conflicts=_ENCODE(shown) if shown else None,
     )
 
 
-def _used(origins: Iterable[int | list[int]], conflicts: Iterable[Conflict]) -> list[int]:
+def _used(places: _Places, conflicts: Iterable[Conflict]) -> list[int]:
     used: set[int] = set()
-    for at in origins:
+    for at in places.first.values():
         used.update(at if isinstance(at, list) else [at])
+    used.update(at for items in places.also.values() for others in items for at in others)
     used.update(conflict.origin for conflict in conflicts)
     return sorted(used)
 

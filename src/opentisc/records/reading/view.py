@@ -49,10 +49,14 @@ class Conflict:
     origin: Origin
 
 
+Also = Mapping[str, tuple[tuple[int, ...], ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordView:
     """One record. groups: field group → indices into origins (a group not named comes from the first).
 
+    also: of a group that unites what several files say (`events`), for each item the other origins that say it;
     titles of groups are field names, with the language or scheme behind a colon (`titles:en`). application:
     what is known of the application, folded over all its publications. simple_family, extended_family:
     other members that we hold. cites: in the record's order. cited_by: publications that we hold, newest
@@ -65,10 +69,12 @@ class RecordView:
     changed_in: int
     origins: tuple[Origin, ...]
     groups: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    also: Also = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
     application: Application | None = None
     application_origins: tuple[Origin, ...] = ()
     application_groups: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    application_also: Also = field(default_factory=dict)
     application_conflicts: tuple[Conflict, ...] = ()
     publications: tuple[Linked, ...] = ()
     simple_family_id: str | None = None
@@ -128,6 +134,7 @@ class _Reader:
             changed_in=row["data_version"],
             origins=origins,
             groups=groups,
+            also=_also(row["origin"]),
             conflicts=self._conflicts(row),
             **parts,
         )
@@ -163,6 +170,7 @@ class _Reader:
                 "application": decode(Kind.APPLICATIONS, seen["payload"]),
                 "application_origins": origins,
                 "application_groups": groups,
+                "application_also": _also(seen["origin"]),
                 "application_conflicts": self._conflicts(seen),
             }
         return parts
@@ -215,3 +223,9 @@ class _Reader:
             audience=entry.source.audience,
             known_on=self._known_on.get(batch, ""),
         )
+
+
+def _also(packed: bytes) -> Also:
+    """Return who else said each item of the united groups."""
+    given = msgspec.json.decode(packed).get("also", {})
+    return {group: tuple(tuple(others) for others in items) for group, items in given.items()}

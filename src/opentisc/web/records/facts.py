@@ -3,7 +3,7 @@
 Not for: layout; templates print what stands here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +55,22 @@ def origin_text(origin: Origin) -> str:
     place = " ".join(part for part in (origin.file, origin.where) if part)
     batch = _("批次 %(number)s") % {"number": origin.batch}
     return " · ".join(str(part) for part in (origin.source_name, place, batch, origin.known_on) if part)
+
+
+def said_of_each(
+    given: Sequence[Origin],
+    groups: Mapping[str, tuple[int, ...]],
+    also: Mapping[str, tuple[tuple[int, ...], ...]],
+    group: str,
+) -> Callable[[int], tuple[Origin, ...]]:
+    """Return who tells, for the place of an item in a united group, which origins say it, the first first."""
+    first, others = groups.get(group, ()), also.get(group, ())
+
+    def said(place: int) -> tuple[Origin, ...]:
+        places = (first[place] if place < len(first) else 0, *(others[place] if place < len(others) else ()))
+        return tuple(named(given[at]) for at in places if at < len(given))
+
+    return said
 
 
 def provenance_of(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from opentisc.records import citation
 from opentisc.records.reading import Origin, RecordView
 from opentisc.records.types import Indication, Layout, Literature, Mark, Patent
-from opentisc.web import labels, origins
+from opentisc.web import labels
 from opentisc.web.marks import cut
 from opentisc.web.records import patents
 from opentisc.web.records.facts import (
@@ -25,6 +25,7 @@ from opentisc.web.records.facts import (
     plain,
     provenance_of,
     registration_text,
+    said_of_each,
     texts,
     web_address,
 )
@@ -36,7 +37,7 @@ from opentisc.web.records.rights import (
     indication_sections,
     layout_sections,
     mark_sections,
-    shown_event,
+    shown_events,
     status_value,
 )
 from opentisc.web.search.state import SearchState
@@ -67,7 +68,7 @@ def page_of(view: RecordView, marks: Marks) -> RecordPage:
         case Patent():
             return RecordPage("records/patent.html", frame | _patent(view, view.record, source, marks))
         case Mark():
-            return RecordPage("records/right.html", frame | _mark(view.record, source))
+            return RecordPage("records/right.html", frame | _mark(view, view.record, source))
         case Indication():
             return RecordPage("records/right.html", frame | _indication(view.record, source))
         case Layout():
@@ -177,22 +178,8 @@ def _events(view: RecordView) -> tuple[Any, ...]:
     """Return the application's events, newest first, each with its source and the day we learnt it."""
     if view.application is None:
         return ()
-    at = view.application_groups.get("events", ())
-    made = []
-    for place, event in enumerate(view.application.events):
-        origin = (
-            view.application_origins[at[place] if place < len(at) else 0]
-            if view.application_origins
-            else None
-        )
-        made.append(
-            shown_event(
-                event,
-                source=origins.source(origin.source_name) if origin else "",
-                known_on=origin.known_on if origin else "",
-            )
-        )
-    return tuple(sorted(made, key=lambda one: one.happened_on, reverse=True))
+    said = said_of_each(view.application_origins, view.application_groups, view.application_also, "events")
+    return shown_events(view.application.events, said)
 
 
 def _patent_strip(
@@ -265,10 +252,11 @@ def _blocks(sections: list[Section], strip: tuple[Fact, ...]) -> dict[str, Any]:
     return {"blocks": sections, "sections": [*nav, NavSection("sources", _("来源"))], "strip": strip}
 
 
-def _mark(mark: Mark, source: Provenance) -> dict[str, Any]:
+def _mark(view: RecordView, mark: Mark, source: Provenance) -> dict[str, Any]:
     fact = Facts(source)
     number = registration_text(mark.application_number) or registration_text(mark.registration_number)
-    sections = mark_sections(mark, source)
+    said = said_of_each(view.origins, view.groups, view.also, "events")
+    sections = mark_sections(mark, source, said)
     strip = facts(
         [
             fact(_("权利人"), names(mark.owners, code=None), "owners"),

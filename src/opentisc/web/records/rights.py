@@ -1,10 +1,11 @@
 """What the reader shows of marks, geographical indications and layout designs, section by section."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from opentisc.records.reading import Origin
 from opentisc.records.types import Goods, Indication, Layout, LegalEvent, Mark
 from opentisc.web import labels
 from opentisc.web.marks import cut
@@ -15,6 +16,7 @@ from opentisc.web.records.facts import (
     Value,
     dated,
     facts,
+    origin_text,
     parties,
     plain,
     registration_text,
@@ -65,14 +67,15 @@ class Facts:
         )
 
 
-def shown_events(events: Sequence[LegalEvent], *, source: str = "") -> tuple[ShownEvent, ...]:
-    """Return the events, newest first; those without a day last."""
-    ordered = sorted(events, key=lambda event: event.happened_on or event.published_on or "", reverse=True)
-    return tuple(shown_event(event, source=source) for event in ordered)
+def shown_events(
+    events: Sequence[LegalEvent], said: Callable[[int], tuple[Origin, ...]]
+) -> tuple[ShownEvent, ...]:
+    """Return the events, newest first, those without a day last. said: the origins of each by its place."""
+    made = [_shown_event(event, said(place)) for place, event in enumerate(events)]
+    return tuple(sorted(made, key=lambda one: one.happened_on, reverse=True))
 
 
-def shown_event(event: LegalEvent, *, source: str = "", known_on: str = "") -> ShownEvent:
-    """Return one event as the list prints it."""
+def _shown_event(event: LegalEvent, said: tuple[Origin, ...]) -> ShownEvent:
     people = labels.listed(party.name for party in event.parties)
     text = event.text or event.as_given or ""
     what = labels.word(labels.EVENTS, event.event) or text or event.code or ""
@@ -81,8 +84,8 @@ def shown_event(event: LegalEvent, *, source: str = "", known_on: str = "") -> S
         what=what,
         text=labels.listed(part for part in (text if text != what else "", people) if part),
         code=" ".join(part for part in (event.office, event.code or "") if part),
-        source=source,
-        known_on=known_on,
+        source="\n".join(map(origin_text, said)),
+        known_on=said[0].known_on if said else "",
     )
 
 
@@ -110,8 +113,8 @@ class StatusValue(Value):
     icon: str
 
 
-def mark_sections(mark: Mark, source: Provenance) -> list[Section]:
-    """Return the sections of a mark."""
+def mark_sections(mark: Mark, source: Provenance, said: Callable[[int], tuple[Origin, ...]]) -> list[Section]:
+    """Return the sections of a mark. said: the origins of each event by its place."""
     fact = Facts(source)
     kind = labels.word(labels.MARK_TYPES, mark.mark_type) or mark.mark_type_as_given or ""
     basic = facts(
@@ -149,7 +152,7 @@ def mark_sections(mark: Mark, source: Provenance) -> list[Section]:
             id="legal",
             label=_("法律状态"),
             facts=legal,
-            events=shown_events(mark.events),
+            events=shown_events(mark.events, said),
             count=len(mark.events),
         ),
     ]

@@ -9,6 +9,7 @@ from opentisc.search import queries
 from opentisc.search.types import Page
 from opentisc.web.search.presenters import record_url
 from opentisc.web.search.state import DEEPEST, SearchState, read_text
+from opentisc.web.search.steps import known_steps
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,7 @@ def walk_of(http: HttpRequest, record_id: str) -> Walk | None:
     if "list" not in http.GET:
         return None
     try:
-        state = read_text(http.GET["list"])
+        state = read_text(http.GET["list"], history=known_steps(http))
         at = int(http.GET.get("at", ""))
     except (Invalid, ValueError):
         return None
