@@ -41,12 +41,13 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django.contrib.humanize",  # templates of usersessions ask for it
     "csp",
     "opentisc.infra",
     "opentisc.accounts",
+    "opentisc.network",
     "opentisc.search",
     "opentisc.records",
+    "opentisc.desk",
     "opentisc.web",
 ]
 
@@ -63,7 +64,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "opentisc.web.accounts.middleware.SessionLimitsMiddleware",  # before whoever asks who is signed in
+    "opentisc.web.accounts.middleware.RateMiddleware",
     "opentisc.web.middleware.PolicyMiddleware",
+    "opentisc.web.accounts.middleware.SecondFactorMiddleware",
     "opentisc.web.middleware.DomainErrorMiddleware",
 ]
 
@@ -125,7 +129,11 @@ STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "files"},
+        "OPTIONS": {
+            "location": HOME / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
 }
