@@ -5,6 +5,7 @@ role in the handling body, or the need-to-know list; label 3 (限定知悉) need
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -126,7 +127,7 @@ def require_part(actor: Wearer, request: ServiceRequest, *, step: str, now: date
     return held
 
 
-def get_visible(key: object, *, actor: Wearer, now: datetime) -> ServiceRequest:
+def get_visible(key: UUID | str, *, actor: Wearer, now: datetime) -> ServiceRequest:
     """Return one request the actor may read, its service, body and client loaded. Raises UnknownRequest."""
     rows = visible(actor, now=now).select_related("service", "body", "client")
     found = rows.filter(key=key).first()
@@ -135,7 +136,7 @@ def get_visible(key: object, *, actor: Wearer, now: datetime) -> ServiceRequest:
     return found
 
 
-def get_countable(key: object, *, actor: Wearer) -> ServiceRequest:
+def get_countable(key: UUID | str, *, actor: Wearer) -> ServiceRequest:
     """Return one request the actor may count and administer, without reading it. Raises UnknownRequest.
 
     For assigning a request of label 3 and for lists of stages: the caller shows stage, clock and service alone.

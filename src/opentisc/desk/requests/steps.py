@@ -7,6 +7,7 @@ an assignment) is done by the caller's `apply`, inside the same transaction and 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -46,7 +47,7 @@ Apply = Callable[[ServiceRequest, Act], None]
 
 
 @transaction.atomic
-def take(key: object, act: Act, *, apply: Apply | None = None, unread: bool = False) -> ServiceRequest:
+def take(key: UUID | str, act: Act, *, apply: Apply | None = None, unread: bool = False) -> ServiceRequest:
     """Return the request after the step.
 
     unread: administer without reading (assigning a request of label 3 by a manager who is not on its list).
@@ -73,7 +74,7 @@ def take(key: object, act: Act, *, apply: Apply | None = None, unread: bool = Fa
     return request
 
 
-def _locked(key: object, act: Act, *, unread: bool) -> ServiceRequest:
+def _locked(key: UUID | str, act: Act, *, unread: bool) -> ServiceRequest:
     rows = policy.countable(act.by) if unread else policy.visible(act.by, now=act.now)
     pk = rows.filter(key=key).values_list("pk", flat=True).first()
     if pk is None:
