@@ -1,0 +1,94 @@
+"""Looks into files that are text: plain, XML, mail. Not for: what the text says."""
+
+import codecs
+import email
+import email.policy
+import mmap
+from pathlib import Path
+
+from lxml import etree
+
+from opentisc.infra.attachments.errors import FileRefused
+
+_ENCODINGS = ("utf-8-sig", "gb18030")  # GB 18030 last: it takes almost any bytes
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BLOCK = 1 << 20
+_MAIL_HEADERS = ("From", "Date", "Received", "MIME-Version", "Message-ID")
+_OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_DEEPEST_XML = 256
+
+
+def require_text(path: Path) -> None:
+    """Raise FileRefused unless all of the file is text in UTF-8, UTF-16 with its mark, or GB 18030."""
+    with path.open("rb") as file:
+        mark = file.read(2)
+    encodings = ("utf-16",) if mark in _UTF16 else _ENCODINGS
+    if not any(_decodes(path, encoding) for encoding in encodings):
+        raise FileRefused("file_type_mismatch", "not text")
+
+
+def require_xml(path: Path) -> None:
+    """Raise FileRefused unless the file is well-formed XML without entities of its own, 256 levels deep at most."""
+    depth = 0
+    try:
+        for event, node in etree.iterparse(
+            str(path),
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+        ):
+            depth += 1 if event == "start" else -1
+            if depth > _DEEPEST_XML:
+                raise FileRefused("file_damaged", f"more than {_DEEPEST_XML} levels deep")
+            if event == "end":
+                node.clear()
+    except etree.XMLSyntaxError as wrong:
+        raise FileRefused("file_damaged", str(wrong)) from wrong
+
+
+def require_mail(path: Path) -> None:
+    """Raise FileRefused unless the file begins with the headers of a mail."""
+    with path.open("rb") as file:
+        message = email.message_from_binary_file(file, policy=email.policy.compat32)
+    if not any(message.get(name) for name in _MAIL_HEADERS):
+        raise FileRefused("file_type_mismatch", "no headers of a mail")
+
+
+def require_ole(path: Path, mark: str) -> None:
+    """Raise FileRefused unless an old office file has the stream of its kind and holds no macro.
+
+    Names of streams stand in the directory as UTF-16; a text that only speaks of `_VBA_PROJECT` is refused too.
+    """
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find(_OLE_MACROS) >= 0:
+            raise FileRefused("file_has_macros", "a stream holds macros")
+        marks = (mark, "Book") if mark == "Workbook" else (mark,)  # Excel 5 and 95 call it Book
+        if all(content.find(one.encode("utf-16-le")) < 0 for one in marks):
+            raise FileRefused("file_type_mismatch", f"no {mark} in it")
+
+
+def require_pdf(path: Path) -> None:
+    """Raise FileRefused unless the file begins and ends as a PDF."""
+    with path.open("rb") as file:
+        head = file.read(5)
+        file.seek(max(0, path.stat().st_size - 2048))
+        tail = file.read()
+    if head != b"%PDF-":
+        raise FileRefused("file_type_mismatch", "no PDF header")
+    if b"%%EOF" not in tail:
+        raise FileRefused("file_damaged", "the PDF has no end")
+
+
+def _decodes(path: Path, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        with path.open("rb") as file:
+            while block := file.read(_BLOCK):
+                if "\0" in decoder.decode(block):
+                    return False
+            decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
