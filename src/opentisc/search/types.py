@@ -159,9 +159,7 @@ class Page:
 class ClauseReport:
     """One clause of a query by itself.
 
-    rule: for classes, how what lies below was found: `text` by the symbol, `levels` by a scheme with levels,
-    `not_in_scheme` when that scheme has no place for the symbol, which then finds itself alone. schemes: those
-    that were asked (`IPC 2026.01`). title: what the class is called, where a scheme says so.
+    rule: for classes, how what lies below was found: `text`, `levels` or `not_in_scheme`, see ClassReport.
     """
 
     words: str
@@ -169,8 +167,7 @@ class ClauseReport:
     end: int
     count: int
     rule: str | None = None
-    schemes: tuple[str, ...] = ()
-    title: str | None = None
+    class_report: "ClassReport | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +243,21 @@ class ClassTitle:
     title: str
     language: str
     scheme: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassReport:
+    """How a clause finds what lies below its class.
+
+    rule: `text` by the symbol; `levels` by a scheme with levels; `not_in_scheme` when the scheme with levels has no
+    place for the subgroup, which then finds itself alone. schemes: those that were asked (`IPC 2026.01`).
+    below: classes they place below it. title: what the class is called, where a scheme says so.
+    """
+
+    rule: str
+    schemes: tuple[str, ...] = ()
+    below: int = 0
+    title: ClassTitle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

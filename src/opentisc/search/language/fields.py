@@ -5,18 +5,36 @@ Built from a collection's specification; knows no collection itself. Pure.
 
 import difflib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from opentisc.search.registry import FieldKind, FieldSpec
 
 
+class ClassLevels(Protocol):
+    """The levels of a classification scheme that is loaded."""
+
+    @property
+    def label(self) -> str:
+        """Scheme and edition for people (`IPC 2026.01`)."""
+        ...
+
+    def below(self, symbol: str) -> tuple[str, ...] | None:
+        """Return every symbol below a subgroup; None when the scheme has no place for it."""
+        ...
+
+
 @dataclass(frozen=True)
 class FieldTable:
-    """The fields of a collection by every name. default: the code a bare word searches."""
+    """The fields of a collection by every name. default: the code a bare word searches.
+
+    levels: by class field, the scheme whose levels are in force; a field without one goes by text alone.
+    """
 
     specs: tuple[FieldSpec, ...]
     default: str
+    levels: Mapping[str, ClassLevels] = field(default_factory=dict, compare=False)
     _names: dict[str, FieldSpec] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -23,7 +23,7 @@ _DAY = re.compile(r"((?:19|20)\d{2})(\d{2})\d{2}")
 _NOTES = ("注意", "附注")
 _TAB_LINE = re.compile(rb"(?:\xef\xbb\xbf)?[A-H]\d{2}[A-Z](?:\d{1,4}(?:/\d{2,6})?)?\t\S")
 _COLUMN = re.compile(r"title_([a-z]{2})")
-_ENDS = " \t。.；;，,"
+_ENDS = "。.；;，,"
 _LONGEST_LINE = 100_000
 _LARGEST_JSON = 32 << 20
 
@@ -133,15 +133,16 @@ def _read_line(symbol: str, title: str, where: str, language: str) -> Iterator[E
 
 def _mended(symbol: str, given: str, where: str, language: str) -> Entry:
     plain = " ".join(given.split())
-    title, since, note = _without_mark(_STRAY.sub("", plain))
+    title, since, note = _without_mark(plain)
+    mended = _STRAY.sub("", title)
     return Entry(
         symbol=symbol,
         where=where,
-        title=title,
+        title=mended,
         language=language,
         note=note,
         since=since,
-        mended=_STRAY.search(plain) is not None,
+        mended=mended != title,
     )
 
 
@@ -151,9 +152,9 @@ def _without_mark(title: str) -> tuple[str, str, str]:
     A whole day is a mark wherever it stands; `8-[3]` inside a title is chemistry.
     """
     for mark in _MARK.finditer(title):
-        before, behind = title[: mark.start()].rstrip(), title[mark.end() :].strip(_ENDS)
+        before, behind = title[: mark.start()].rstrip(), title[mark.end() :].strip()
         note = behind if behind.startswith(_NOTES) else ""
-        if note or not behind:
+        if note or not behind.strip(_ENDS):
             return before, _editions(mark[1]), note
         if _DAY.search(mark[1]):
             return f"{before}{behind}", _editions(mark[1]), ""
