@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,17 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
     if catalogues.stale():
         catalogues.compile_all()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_rates() -> Iterator[None]:
+    """Set every rate to 0, no limit: all tests come from one address. Tests of rates set their own."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    rates = {one.name: 0 for one in fields(settings.OPENTISC) if one.name.startswith("rate_")}
+    with override_settings(OPENTISC=replace(settings.OPENTISC, **rates)):
+        yield
 
 
 @pytest.fixture(scope="session")

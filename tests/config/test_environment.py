@@ -58,6 +58,8 @@ def test_a_wrong_setting_is_named(variables, name):
         ({"OPENTISC_HTTPS": "0"}, "OPENTISC_HTTPS"),
         ({"OPENTISC_ALLOWED_HOSTS": "*"}, "OPENTISC_ALLOWED_HOSTS"),
         ({"OPENTISC_ALLOWED_HOSTS": ".example.org"}, "OPENTISC_ALLOWED_HOSTS"),
+        ({"OPENTISC_TRUSTED_PROXIES": "0"}, "OPENTISC_TRUSTED_PROXIES"),
+        ({"OPENTISC_RATE_ANONYMOUS_MINUTE": "0"}, "OPENTISC_RATE_ANONYMOUS_MINUTE"),
     ],
 )
 def test_production_refuses_to_start_unsafe(change, name):
@@ -66,6 +68,7 @@ def test_production_refuses_to_start_unsafe(change, name):
         "OPENTISC_SECRET_KEY": STRONG,
         "OPENTISC_ALLOWED_HOSTS": "a.example",
         "OPENTISC_HTTPS": "1",
+        "OPENTISC_TRUSTED_PROXIES": "1",
     }
     read_environment(safe)
     with pytest.raises(BadSetting) as refusal:

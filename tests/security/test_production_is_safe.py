@@ -42,6 +42,7 @@ def test_djangos_check_finds_nothing_in_production(tmp_path):
         OPENTISC_SECRET_KEY=KEY,
         OPENTISC_ALLOWED_HOSTS="tisc.example.org",
         OPENTISC_HTTPS="1",
+        OPENTISC_TRUSTED_PROXIES="1",
     )
     assert ended.returncode == 0, ended.stderr
     assert "no issues" in ended.stdout

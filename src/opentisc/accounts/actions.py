@@ -9,29 +9,104 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from opentisc.accounts import queries
-from opentisc.accounts.errors import AlreadyThere, BadAddress, LinkGone, WeakPassword
-from opentisc.accounts.models import OneTimeLink, Person
+from opentisc.accounts.errors import (
+    AlreadyThere,
+    BadAddress,
+    DutiesKeptApart,
+    LinkGone,
+    MobileTaken,
+    UnknownDuty,
+    WeakPassword,
+)
+from opentisc.accounts.models import Administrator, Duty, OneTimeLink, Person
+from opentisc.accounts.signin import limits, sessions
+from opentisc.accounts.signin.numbers import mobile_number
+from opentisc.accounts.signin.passwords import mlps3
 
 LINK_LIFE = timedelta(hours=24)  # SC-07: the first sign-in is by a one-time link of at most 24 hours
 
 
 @transaction.atomic
-def create_staff(email: str, *, name: str = "", now: datetime) -> tuple[Person, str]:
+def create_staff(email: str, *, name: str = "", mobile: str = "", now: datetime) -> tuple[Person, str]:
     """Return a member of staff and the token of a one-time link that sets the password.
 
-    For a person who never signed in, a new link replaces the old ones. Raises BadAddress, AlreadyThere.
+    For a person who never signed in, a new link replaces the old ones. Raises BadAddress, BadMobile,
+    MobileTaken, AlreadyThere.
     """
-    address = email.strip().lower()
-    try:
-        validate_email(address)
-    except ValidationError as wrong:
-        raise BadAddress(f"not an e-mail address: {email!r}", given=email) from wrong
+    address = _address(email)
     person = Person.objects.filter(email=address).first()
     if person is not None and person.has_usable_password():
         raise AlreadyThere(f"{address} has an account", email=address)
     if person is None:
         person = Person.objects.create_user(address, name=name.strip(), is_staff=True)
+    if mobile:
+        set_mobile(person, mobile)
     return person, _new_link(person, now=now)
+
+
+@transaction.atomic
+def create_administrator(
+    email: str, kind: str, *, name: str = "", shared: bool = False, now: datetime
+) -> tuple[Administrator, str]:
+    """Return the administrator and the token of a one-time link, empty when the person has a password already.
+
+    kind: system, security or audit (SC-17). One person holds two duties only where profile mlps3 is not in
+    force and `shared` declares it. Raises BadAddress, UnknownDuty, DutiesKeptApart.
+    """
+    if kind not in Duty.values:
+        raise UnknownDuty(f"no such duty: {kind!r}", given=kind)
+    address = _address(email)
+    person = Person.objects.select_for_update().filter(email=address).first()
+    if person is None:
+        person = Person.objects.create_user(address, name=name.strip(), is_staff=True)
+    held = person.duties.filter(ended_at=None).exclude(admin_kind=kind)
+    if held.exists() and (mlps3() or not shared):
+        kinds = ", ".join(held.order_by("admin_kind").values_list("admin_kind", flat=True))
+        raise DutiesKeptApart(f"{address} is {kinds}", person=address, held=kinds, wanted=kind)
+    row, _made = Administrator.objects.get_or_create(
+        person=person, admin_kind=kind, ended_at=None, defaults={"created_at": now}
+    )
+    if held.exists():
+        person.duties.filter(ended_at=None).update(shared=True)
+        row.refresh_from_db()
+    return row, "" if person.has_usable_password() else _new_link(person, now=now)
+
+
+def end_administrator(person: Person, kind: str, *, now: datetime) -> bool:
+    """End the person's duty of this kind; say whether there was one."""
+    return bool(person.duties.filter(admin_kind=kind, ended_at=None).update(ended_at=now))
+
+
+def set_mobile(person: Person, mobile: str) -> Person:
+    """Give the person a mobile number as a second login; an empty text takes it away.
+
+    Raises BadMobile, MobileTaken.
+    """
+    number = mobile_number(mobile) if mobile.strip() else None
+    if number and Person.objects.filter(mobile=number).exclude(pk=person.pk).exists():
+        raise MobileTaken(f"{number} is another person's login", mobile=number)
+    person.mobile = number
+    person.save(update_fields=["mobile"])
+    return person
+
+
+def disable(person: Person) -> int:
+    """Close the account and end every session of it at once; return how many sessions (SC-08)."""
+    with transaction.atomic():
+        person.is_active = False
+        person.save(update_fields=["is_active"])
+        return sessions.end_all(person)
+
+
+def enable(person: Person) -> None:
+    """Open a closed account again; its password and second factor are as they were."""
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+
+
+def unlock(person: Person) -> bool:
+    """Let a person try again whose account is held up by failed sign-ins; say whether it was (SC-03)."""
+    return limits.unlock(person)
 
 
 @transaction.atomic
@@ -46,8 +121,17 @@ def use_link(token: str, *, password: str, now: datetime) -> Person:
     if not taken:
         raise LinkGone
     link.person.set_password(password)
-    link.person.save(update_fields=["password"])
+    link.person.save(update_fields=["password", "password_changed_at"])
     return link.person
+
+
+def _address(email: str) -> str:
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as wrong:
+        raise BadAddress(f"not an e-mail address: {email!r}", given=email) from wrong
+    return address
 
 
 def _new_link(person: Person, *, now: datetime) -> str:

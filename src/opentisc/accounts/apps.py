@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "opentisc.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Hand out our sentences, and note when a session begins."""
+        from opentisc.accounts.registrations import register
+
+        register()

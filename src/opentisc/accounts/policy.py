@@ -1,7 +1,12 @@
 """What an actor is, as far as everybody's data is concerned. Contexts build their own rules on it."""
 
+from collections.abc import Callable
 from typing import Final
 
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from opentisc.accounts.models import Administrator
 from opentisc.accounts.types import Actor, Operator
 
 PUBLIC: Final = "public"
@@ -30,3 +35,40 @@ def audiences(actor: Actor) -> frozenset[str]:
 def name_of(actor: Actor) -> str:
     """Return the name that batches, locks and logs show for the actor."""
     return actor.name if isinstance(actor, Operator) else str(actor or "visitor")
+
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1", "[::1]"})
+_second_factor_rules: list[Callable[[AbstractBaseUser], bool]] = []
+
+
+def require_second_factor_when(rule: Callable[[AbstractBaseUser], bool]) -> None:
+    """Add a rule that says of a person whether a role asks for a second factor.
+
+    A context with roles (a manager of a body) calls this from its registrations.py, once.
+    """
+    if rule not in _second_factor_rules:
+        _second_factor_rules.append(rule)
+
+
+def second_factor_waived() -> bool:
+    """Say whether this is a demonstration on this machine alone, which asks nobody for a second factor."""
+    site = settings.OPENTISC
+    return bool(site.profile == "demo" and site.host in _LOOPBACK)
+
+
+def needs_second_factor(person: AbstractBaseUser) -> bool:
+    """Say whether the person must sign in with a second factor (SC-04).
+
+    Administrators and whom a registered rule names: always. All staff or everybody: as OPENTISC_SECOND_FACTOR
+    says. Under profile mlps3: everybody. In a demonstration on loopback: nobody.
+    """
+    site = settings.OPENTISC
+    if second_factor_waived():
+        return False
+    if site.security_profile == "mlps3" or site.second_factor == "all":
+        return True
+    if site.second_factor == "staff" and is_staff(person):
+        return True
+    if Administrator.objects.filter(person_id=person.pk, ended_at=None).exists():
+        return True
+    return any(rule(person) for rule in _second_factor_rules)

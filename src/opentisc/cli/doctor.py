@@ -37,7 +37,14 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Return every finding, in the order of looking."""
-    looks: tuple[Callable[[], Iterator[Finding]], ...] = (_program, _home, _database, _front_end, _data)
+    looks: tuple[Callable[[], Iterator[Finding]], ...] = (
+        _program,
+        _home,
+        _database,
+        _duties,
+        _front_end,
+        _data,
+    )
     return [finding for look in looks for finding in look()]
 
 
@@ -87,6 +94,33 @@ def _database() -> Iterator[Finding]:
         f"{connection.vendor} · {state}",
         "" if whole else _("从备份恢复"),
     )
+
+
+def _duties() -> Iterator[Finding]:
+    """Yield who the three administrators are, and whether one person holds two duties (SC-17)."""
+    from opentisc.accounts import queries
+    from opentisc.accounts.models import Administrator
+    from opentisc.accounts.signin.passwords import mlps3
+
+    if Administrator._meta.db_table not in connection.introspection.table_names():
+        return  # the database has not been upgraded; said above
+    for duty, holders in queries.administrators().items():
+        if not holders:
+            yield Finding(
+                str(duty.label),
+                "wrong" if mlps3() else "note",
+                _("尚未任命"),
+                f"opentisc createadmin {duty.value} …",
+            )
+            continue
+        shared = any(one.shared for one in holders)
+        names = _("、").join(str(one.person) for one in holders)
+        yield Finding(
+            str(duty.label),
+            ("wrong" if mlps3() else "note") if shared else "fine",
+            _("%(names)s（声明由一人兼任）") % {"names": names} if shared else names,
+            _("等保三级要求三员由三人担任") if shared and mlps3() else "",
+        )
 
 
 def _front_end() -> Iterator[Finding]:

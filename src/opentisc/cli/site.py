@@ -1,11 +1,10 @@
-"""`serve`, `worker`, `prepare`, `demo`, `createstaff`, `doctor`, `version`: running an installation."""
+"""`serve`, `worker`, `prepare`, `demo`, `doctor`, `version`: running an installation."""
 
 import signal
 import threading
 from typing import Annotated
 
 import typer
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opentisc import __version__
@@ -20,9 +19,6 @@ def add_to(app: typer.Typer) -> None:
     app.command("serve", help=_("启动网站和后台任务。") + "\n\nopentisc serve --port 8080")(serve)
     app.command("worker", help=_("只启动后台任务。") + "\n\nopentisc worker")(worker)
     app.command("demo", help=_("准备示例数据并启动网站。") + "\n\nopentisc demo")(demo)
-    app.command(
-        "createstaff", help=_("新建工作人员，给出一次性链接。") + "\n\nopentisc createstaff li@example.org"
-    )(createstaff)
     app.command("doctor", help=_("检查安装：版本、大小、有什么问题、怎样修复。") + "\n\nopentisc doctor")(
         doctor
     )
@@ -74,30 +70,6 @@ def demo(
     settings = environment()
     preparing.say_what_to_try(settings.host, settings.port)
     return serve_forever(host=settings.host, port=settings.port)
-
-
-def createstaff(
-    email: Annotated[str, typer.Argument(help=_("电子邮箱，用来登录"))],
-    name: Annotated[str, typer.Option("--name", help=_("显示的姓名"))] = "",
-    as_json: JSON = False,
-) -> int:
-    """Make a member of staff and print the one-time link."""
-    from opentisc.accounts import actions
-    from opentisc.config.environment import environment
-
-    person, token = actions.create_staff(email, name=name, now=timezone.now())
-    settings = environment()
-    scheme = "https" if settings.https else "http"
-    host = settings.allowed_hosts[0] if settings.https else f"{settings.host}:{settings.port}"
-    link = f"{scheme}://{host}/welcome/{token}/"
-    if as_json:
-        output.emit({"email": person.email, "link": link, "expires_in_hours": 24})
-    else:
-        output.say(
-            _("请 %(email)s 在 24 小时内打开此链接并设置密码（只能用一次）：") % {"email": person.email}
-        )
-        output.say(link)
-    return output.DONE
 
 
 def doctor(as_json: JSON = False) -> int:

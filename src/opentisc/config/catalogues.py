@@ -35,9 +35,10 @@ def texts() -> Iterator[tuple[str, int, str | tuple[str, ...], str | None]]:
     """Yield (file, line, msgid or (singular, plural), context) of every text that people can see."""
     from django.utils.translation.template import templatize
 
-    for path in sorted(PACKAGE.rglob("*.py")) + sorted(PACKAGE.rglob("*.html")):
+    mails = sorted((PACKAGE / "web" / "templates").rglob("*.txt"))
+    for path in sorted(PACKAGE.rglob("*.py")) + sorted(PACKAGE.rglob("*.html")) + mails:
         source = path.read_text()
-        if path.suffix == ".html":
+        if path.suffix != ".py":
             source = templatize(source)
         name = path.relative_to(PACKAGE).as_posix()
         for line, msgid, _comments, context in extract(

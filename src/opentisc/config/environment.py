@@ -9,11 +9,16 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
 
 from opentisc.kernel.errors import Invalid
 
 PREFIX = "OPENTISC_"
 PROFILES = ("local", "demo", "production")
+SECURITY_PROFILES = ("asvs", "mlps3")
+SECOND_FACTOR = ("managers", "staff", "all")
+SMTP_SECURITY = ("none", "starttls", "tls")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 LANGUAGES = ("zh-hans", "en")
 
 
@@ -41,12 +46,44 @@ class Environment:
     port: Annotated[int, "port that `serve` listens on"] = 8000
     workers: Annotated[int, "web processes of `serve`"] = 1
     upload_max_mb: Annotated[int, "largest upload in the web, in MB (SC-31)"] = 50
+    files_quota_mb: Annotated[int, "room for uploaded files of one service body, in MB (SC-31)"] = 20_000
+    clamd: Annotated[str, "ClamAV: unix:/path or tcp://host:port; empty: files are not scanned (SC-33)"] = ""
+    site_url: Annotated[str, "address that links in mails begin with; empty: made of host and port"] = ""
     import_max_record_mb: Annotated[int, "largest single record that an import accepts, in MB"] = 256
     import_max_ratio: Annotated[int, "largest ratio of unpacked to packed bytes the command accepts"] = 1000
     import_max_entries: Annotated[int, "most entries of one archive the command accepts"] = 1_000_000
     import_chunk_mb: Annotated[int, "bytes of records held in memory before they are written, in MB"] = 16
     index_heap_mb: Annotated[int, "memory of the index writer, in MB"] = 128
     search_seconds: Annotated[int, "longest time of one search, in seconds (SC-39)"] = 10
+    security_profile: Annotated[str, "rules for passwords, locks and duties: asvs or mlps3 (SC-02)"] = "asvs"
+    second_factor: Annotated[str, "who must have a second factor: managers, staff or all (SC-04)"] = (
+        "managers"
+    )
+    body_names: Annotated[
+        tuple[str, ...], "names of the centre, separated by commas; no passwords (SC-01)"
+    ] = ()
+    trusted_proxies: Annotated[int, "number of proxies before the site, whose X-Forwarded-For counts"] = 0
+    rate_anonymous_minute: Annotated[int, "pages a minute of one address without sign-in; 0: no limit"] = 60
+    rate_anonymous_hour: Annotated[int, "pages an hour of one address without sign-in; 0: no limit"] = 1000
+    rate_person_minute: Annotated[int, "pages a minute of one signed-in person; 0: no limit"] = 150
+    rate_person_hour: Annotated[int, "pages an hour of one signed-in person; 0: no limit"] = 5000
+    rate_exports_hour: Annotated[int, "exports an hour of one person or address; 0: no limit"] = 10
+    rate_forms_hour: Annotated[int, "public forms an hour of one address; 0: no limit"] = 5
+    rate_reports_minute: Annotated[int, "reports a minute of one address about CSP; 0: no limit"] = 30
+    smtp_host: Annotated[str, "mail server; empty: mail is printed on standard output"] = ""
+    smtp_port: Annotated[int, "port of the mail server"] = 587
+    smtp_user: Annotated[str, "login at the mail server; empty: none"] = ""
+    smtp_password_file: Annotated[
+        Path | None, "file whose first line is the password for the mail server"
+    ] = None
+    smtp_security: Annotated[str, "none, starttls or tls from the first byte"] = "starttls"
+    mail_from: Annotated[str, "sender of our mail"] = "OpenTISC <opentisc@localhost>"
+    oidc_issuer: Annotated[str, "address of the OpenID Connect provider; empty: none (SC-10)"] = ""
+    oidc_name: Annotated[str, "what the button of that provider says"] = "OpenID Connect"
+    oidc_client_id: Annotated[str, "our client id at that provider"] = ""
+    oidc_client_secret_file: Annotated[Path | None, "file whose first line is our secret there"] = None
+    cas_url: Annotated[str, "address of the CAS 3.0 server of the campus; empty: none"] = ""
+    cas_name: Annotated[str, "what the button of that server says"] = "统一身份认证"
 
 
 def read_environment(variables: Mapping[str, str]) -> Environment:
@@ -91,12 +128,35 @@ def _read(name: str, text: str, kind: Any) -> Any:
 
 
 def _check(settings: Environment) -> None:
-    if settings.profile not in PROFILES:
-        raise BadSetting("OPENTISC_PROFILE", f"is none of {', '.join(PROFILES)}")
-    if settings.language not in LANGUAGES:
-        raise BadSetting("OPENTISC_LANGUAGE", f"is none of {', '.join(LANGUAGES)}")
-    if settings.profile != "production":
-        return
+    for name, allowed in (
+        ("profile", PROFILES),
+        ("language", LANGUAGES),
+        ("security_profile", SECURITY_PROFILES),
+        ("second_factor", SECOND_FACTOR),
+        ("smtp_security", SMTP_SECURITY),
+    ):
+        if getattr(settings, name) not in allowed:
+            raise BadSetting(PREFIX + name.upper(), f"is none of {', '.join(allowed)}")
+    for one in fields(settings):
+        if one.name.startswith(("rate_", "trusted_")) and getattr(settings, one.name) < 0:
+            raise BadSetting(PREFIX + one.name.upper(), "must not be negative")
+    _check_sign_in_elsewhere(settings)
+    if settings.profile == "production":
+        _check_production(settings)
+
+
+def _check_sign_in_elsewhere(settings: Environment) -> None:
+    for name in ("oidc_issuer", "cas_url"):
+        address = urlsplit(getattr(settings, name))
+        if not address.geturl():
+            continue
+        if address.scheme != "https" and not (address.scheme == "http" and address.hostname in LOOPBACK):
+            raise BadSetting(PREFIX + name.upper(), "must begin with https://")
+    if settings.oidc_issuer and not (settings.oidc_client_id and settings.oidc_client_secret_file):
+        raise BadSetting("OPENTISC_OIDC_ISSUER", "needs OPENTISC_OIDC_CLIENT_ID and _CLIENT_SECRET_FILE")
+
+
+def _check_production(settings: Environment) -> None:
     if settings.debug:
         raise BadSetting("OPENTISC_DEBUG", "must be off in production")
     if len(settings.secret_key) < 50 or len(set(settings.secret_key)) < 5:
@@ -105,6 +165,25 @@ def _check(settings: Environment) -> None:
         raise BadSetting("OPENTISC_HTTPS", "must be on in production: cookies are not safe without it")
     if any(host.startswith(("*", ".")) for host in settings.allowed_hosts):
         raise BadSetting("OPENTISC_ALLOWED_HOSTS", "must name its hosts; no * and no leading dot")
+    if settings.trusted_proxies < 1:
+        # HTTPS ends at a proxy: without its count every visitor would look like the proxy and share one limit.
+        raise BadSetting("OPENTISC_TRUSTED_PROXIES", "must say how many proxies stand before the site")
+    for one in fields(settings):
+        if one.name.startswith("rate_") and getattr(settings, one.name) == 0:
+            raise BadSetting(PREFIX + one.name.upper(), "must be more than 0 in production")
+
+
+def secret_in(path: Path | None, *, setting: str) -> str:
+    """Return the first line of a file that holds a secret; empty without a file. Raises BadSetting."""
+    if path is None:
+        return ""
+    try:
+        lines = path.read_text().splitlines()
+    except (OSError, UnicodeDecodeError) as wrong:
+        raise BadSetting(setting, f"cannot read {path}") from wrong
+    if not lines or not lines[0].strip():
+        raise BadSetting(setting, f"{path} is empty")
+    return lines[0].strip()
 
 
 class BadSetting(Invalid):

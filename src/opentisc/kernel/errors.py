@@ -1,4 +1,4 @@
-"""The five kinds of error that the domain raises; every context subclasses one of them.
+"""The six kinds of error that the domain raises; every context subclasses one of them.
 
 Not for: sentences shown to people. Those are chosen in the interface from `code` and `facts`.
 """
@@ -44,3 +44,13 @@ class Unavailable(OpenTiscError):
     """A part of the installation (lake, index, lock) cannot answer now."""
 
     code = "unavailable"
+
+
+class TooOften(OpenTiscError):
+    """Somebody asks more often than is allowed; `retry_after` is the number of seconds to wait."""
+
+    code = "too_often"
+
+    def __init__(self, message: str = "", *, retry_after: int, **facts: object) -> None:
+        self.retry_after = max(1, retry_after)
+        super().__init__(message, retry_after=self.retry_after, **facts)

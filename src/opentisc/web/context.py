@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from opentisc import __version__
 from opentisc.web import standing
+from opentisc.web.accounts.identities import servers
 
 TYPE_COOKIE = "opentisc_type"
 _LANG = {"zh-hans": "zh-CN", "en": "en"}
@@ -23,5 +24,6 @@ def frame(http: HttpRequest) -> dict[str, object]:
         "html_lang": _LANG.get(language, "zh-CN"),
         "other_language": _OTHER.get(language, _OTHER["zh-hans"]),
         "large_type": http.COOKIES.get(TYPE_COOKIE) == "large",
+        "identity_servers": SimpleLazyObject(servers),
         "data_as_of": SimpleLazyObject(standing.data_as_of),
     }

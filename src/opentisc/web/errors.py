@@ -13,7 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.infra.sentences import sentence_for
-from opentisc.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, OpenTiscError, Unavailable
+from opentisc.kernel.errors import (
+    Conflict,
+    Invalid,
+    NotAllowed,
+    NotFound,
+    OpenTiscError,
+    TooOften,
+    Unavailable,
+)
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +30,7 @@ _STATUS: tuple[tuple[type[OpenTiscError], int], ...] = (
     (NotAllowed, 403),
     (Conflict, 409),
     (Invalid, 422),
+    (TooOften, 429),
     (Unavailable, 503),
 )
 _HEADINGS: dict[int, str | Promise] = {
@@ -30,6 +39,7 @@ _HEADINGS: dict[int, str | Promise] = {
     404: _("没有找到这一页"),
     409: _("当前状态不允许此操作"),
     422: _("所给内容不能接受"),
+    429: _("请求过于频繁"),
     500: _("系统出错了"),
     503: _("这一部分暂时不能使用"),
 }
@@ -39,6 +49,7 @@ _NEXT_STEPS: dict[int, str | Promise] = {
     404: _("请核对号码或地址。记录可能属于您无权查看的来源，或所在批次已撤销。"),
     409: _("请刷新页面，查看现在的状态后再试。"),
     422: _("请按提示修改后再试。"),
+    429: _("没有保存任何内容。请等一等再试；多人共用一个出口地址时，登录后限额分别计算。"),
     500: _("请稍后再试；仍然出错时，把下面的编号告诉管理员。"),
     503: _("请稍后再试；仍然如此时，请管理员运行 opentisc doctor。"),
 }
@@ -53,7 +64,10 @@ def page_for(http: HttpRequest, wrong: OpenTiscError) -> HttpResponse:
     """Return the page of a domain error. A stranger's and an absent thing give the same page (SC-13)."""
     status = status_of(wrong)
     what = "" if status in {403, 404} else sentence_for(wrong)
-    return _page(http, status, what=what, why=wrong)
+    response = _page(http, status, what=what, why=wrong)
+    if isinstance(wrong, TooOften):
+        response.headers["Retry-After"] = str(wrong.retry_after)
+    return response
 
 
 def bad_request(http: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -64,7 +64,7 @@ class PolicyMiddleware:
 
 
 class DomainErrorMiddleware:
-    """Turns the five kinds of domain error into a page with the right status (UX-39)."""
+    """Turns the six kinds of domain error into a page with the right status (UX-39)."""
 
     def __init__(self, get_response: _Answer) -> None:
         self.get_response = get_response

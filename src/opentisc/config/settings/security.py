@@ -1,10 +1,20 @@
 """Headers, cookies and the Content Security Policy (SC-11, SC-23, SC-24)."""
 
+from urllib.parse import urlsplit
+
 from csp.constants import NONE, SELF
 
 from opentisc.config.environment import environment
 
 _HTTPS = environment().https
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+_IDENTITY_SERVERS = [_origin(one) for one in (environment().oidc_issuer, environment().cas_url) if one]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -14,11 +24,12 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],  # Bootstrap's form icons are data: images in its own style sheet
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *_IDENTITY_SERVERS],  # the sign-in button leads there through our own address
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],
+        "report-uri": ["/csp-report/"],
     }
 }
 
@@ -38,7 +49,7 @@ SESSION_COOKIE_NAME = f"{_HOST_PREFIX}opentisc_session"
 SESSION_COOKIE_SECURE = _HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 12 * 3600  # absolute limit of SC-08
+SESSION_COOKIE_AGE = 12 * 3600  # SC-08; accounts.signin.sessions holds to it after a renewal too
 CSRF_COOKIE_NAME = f"{_HOST_PREFIX}opentisc_csrf"
 CSRF_COOKIE_SECURE = _HTTPS
 CSRF_COOKIE_HTTPONLY = True

@@ -1,7 +1,9 @@
-"""The form of the first password."""
+"""Forms of the account pages that are ours."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from opentisc.accounts.signin.forms import MobileField
 
 
 class FirstPasswordForm(forms.Form):
@@ -26,3 +28,15 @@ class FirstPasswordForm(forms.Form):
         if repeated != self.cleaned_data.get("password"):
             raise forms.ValidationError(_("两次输入不一致。"))
         return repeated
+
+
+class MobileForm(forms.Form):
+    """A mobile number, or nothing to take it away."""
+
+    mobile = MobileField(
+        label=_("手机号"),
+        required=False,
+        max_length=32,
+        help_text=_("与电子邮箱一样可以用来登录。境外号码请带国家代码；留空则删除。"),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )

@@ -1,0 +1,20 @@
+"""How mail leaves: through the configured server, or to standard output where none is named."""
+
+from opentisc.config.environment import environment, secret_in
+
+_ENVIRONMENT = environment()
+
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if _ENVIRONMENT.smtp_host
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST = _ENVIRONMENT.smtp_host
+EMAIL_PORT = _ENVIRONMENT.smtp_port
+EMAIL_HOST_USER = _ENVIRONMENT.smtp_user
+EMAIL_HOST_PASSWORD = secret_in(_ENVIRONMENT.smtp_password_file, setting="OPENTISC_SMTP_PASSWORD_FILE")
+EMAIL_USE_TLS = _ENVIRONMENT.smtp_security == "starttls"
+EMAIL_USE_SSL = _ENVIRONMENT.smtp_security == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = _ENVIRONMENT.mail_from
+SERVER_EMAIL = _ENVIRONMENT.mail_from

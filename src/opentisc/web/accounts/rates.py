@@ -1,0 +1,56 @@
+"""How often pages may be asked for: per address without sign-in, per person with it (SC-40).
+
+Not for: failed sign-ins (accounts/signin/limits.py), nor how long one search may take.
+"""
+
+import time
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from opentisc.accounts.signin import addresses
+from opentisc.kernel.errors import TooOften
+from opentisc.web.accounts.counters import count
+
+EXPORTS = frozenset({"search_export"})
+"""Routes whose every answer is an export."""
+
+FORMS = frozenset({"account_reset_password"})
+"""Routes whose form anybody may send: a POST without sign-in counts."""
+
+REPORTS = frozenset({"csp_report"})
+"""Routes that browsers call by themselves: they use up nobody's pages."""
+
+_MINUTE, _HOUR = 60, 3600
+
+
+def check(http: HttpRequest, route: str) -> None:
+    """Count this request and raise TooOften when one of its limits is passed."""
+    limits = [(name, seconds, most) for name, seconds, most in _limits(http, route) if most > 0]
+    now = time.time()
+    counts = count([(name, seconds) for name, seconds, _most in limits], now=now) if limits else []
+    late = [
+        seconds - int(now % seconds)
+        for (_name, seconds, most), n in zip(limits, counts, strict=True)
+        if n > most
+    ]
+    if late:
+        raise TooOften(f"too many requests for {route or 'pages'}", retry_after=max(late))
+
+
+def _limits(http: HttpRequest, route: str) -> list[tuple[str, int, int]]:
+    """Return (name, seconds, most) of every limit that this request falls under."""
+    site = settings.OPENTISC
+    signed_in = http.user.is_authenticated
+    who = f"person {http.user.pk}" if signed_in else f"address {addresses.network(http)}"
+    if route in REPORTS:
+        return [(f"reports {addresses.network(http)}", _MINUTE, site.rate_reports_minute)]
+    limits = [
+        (f"pages {who}", _MINUTE, site.rate_person_minute if signed_in else site.rate_anonymous_minute),
+        (f"pages {who}", _HOUR, site.rate_person_hour if signed_in else site.rate_anonymous_hour),
+    ]
+    if route in EXPORTS:
+        limits.append((f"exports {who}", _HOUR, site.rate_exports_hour))
+    if route in FORMS and http.method == "POST" and not signed_in:
+        limits.append((f"forms {who}", _HOUR, site.rate_forms_hour))
+    return limits
