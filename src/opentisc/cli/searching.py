@@ -70,7 +70,8 @@ def search(
     for hit in page.hits:
         output.say("\t".join((hit.record_id, hit.date or "", "; ".join(hit.applicants), hit.title)))
     for facet, values in page.facets.items():
-        output.say(f"{facet}: " + ", ".join(f"{one.value} {one.count}" for one in values))
+        more = _("（另有未列出的值）") if facet in page.cut_facets else ""
+        output.say(f"{facet}: " + ", ".join(f"{one.value} {one.count}" for one in values) + more)
     return output.DONE
 
 
@@ -124,6 +125,7 @@ def _show_numbered(found: tuple[NumberHit, ...], query: Query, *, as_json: bool)
         }
     )
     return output.DONE
+            "cut_facets": [],
 
 
 def _document(page: Page) -> dict[str, object]:
@@ -139,6 +141,7 @@ def _document(page: Page) -> dict[str, object]:
     }
 
 
+        "cut_facets": sorted(page.cut_facets),
 def _hit(hit: Hit) -> dict[str, object]:
     matched = _what_matched(hit)
     return {

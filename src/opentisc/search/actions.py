@@ -26,7 +26,7 @@ Progress = Callable[[int], None]
 """Called now and then with the number of records done."""
 
 _TOLD_EVERY = 1_000
-_WRITTEN = 2
+_WRITTEN = 3
 """Raised when the engine writes the same documents otherwise; an index of before still serves until it is made anew."""
 
 

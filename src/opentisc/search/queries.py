@@ -45,6 +45,8 @@ _MOST_LOOKED_UP = 50
 
 def run(query: Query, *, actor: Actor) -> Page:
     """Return a page of results with an exact total.
+_MOST_IN_ORDER = 200
+"""Values given of a facet in the order of its values: years, and of a range people want to see both ends."""
 
     Raises QueryError for a query that cannot be read or a limit passed, UnknownCollection, and IndexMissing or
     IndexBroken when the index cannot answer (a whole number can still be looked up in the records).
@@ -227,8 +229,9 @@ class _Asked:
         specs = {facet.code: facet for facet in self.spec.facets}
         found = {}
         for code in self.query.facets:
-            rows = selection.facet(specs[code], size=self.query.facet_size, collapse=self.query.collapse)
-            found[code] = tuple(FacetValue(value=value, count=count) for value, count in rows)
+            least = 0 if specs[code].by_count else _MOST_IN_ORDER
+            size = max(self.query.facet_size, least)
+            found[code] = selection.facet(specs[code], size=size, collapse=self.query.collapse)
         return found
 
     def part_counts(self, reader: Reader) -> tuple[tuple[str, int], ...]:

@@ -31,8 +31,9 @@ HAN_RANGES = (
 """Han, kana and Hangul: every letter of these ranges is a unit of its own. Called Han in this package."""
 
 Translate = Callable[[str], str]
-_HAN_EDGE = "\x03"
-_ANY_MARK = "\x04"
+_GAP, _ANY_MARK = "\x03", "\x04"
+"""Stand for a blank and for a mark of the text, until it is known which marks touch a Han character."""
+
 _SCANNER = re.compile("h|w+|m(?:(?<=hm)|(?=h))")
 _LINE_BREAKS = "\n\x0b\x0c\r"
 _SEPARATOR = "\x1f"
@@ -89,9 +90,7 @@ def _wide_tokens(texts: Sequence[str], translate: Translate) -> list[str]:
     tokens = translate(joined)
     if CONTEXT in tokens:
         tokens = fold(joined).translate(_unit_table())
-    if _HAN_EDGE in tokens:
-        return _apart(_with_marks(tokens), texts)
-    return _apart(tokens.replace(_ANY_MARK, " "), texts)
+    return _apart(_with_marks(tokens), texts)
 
 
 def _translate(text: str) -> str:
@@ -99,12 +98,14 @@ def _translate(text: str) -> str:
 
 
 def _with_marks(tokens: str) -> str:
-    """Return tokens in which marks beside Han characters are tokens, others blanks. Most follow a Han character."""
-    first, *rest = tokens.replace(_HAN_EDGE + _ANY_MARK, f"{_HAN_EDGE} {MARK} ").split(_ANY_MARK)
+    """Return tokens in which marks beside Han characters are tokens, others blanks. Most follow a Han character.
+
+    The only blanks so far are those around Han characters.
+    """
+    first, *rest = tokens.replace(f" {_ANY_MARK}", f" {MARK} ").split(_ANY_MARK)
     if rest:
-        before = [f" {MARK} {part}" if part.startswith(_HAN_EDGE) else f" {part}" for part in rest]
-        first += "".join(before)
-    return first.replace(_HAN_EDGE, " ")
+        first += "".join([f" {MARK}{part}" if part.startswith(" ") else f" {part}" for part in rest])
+    return first.replace(_GAP, " ")
 
 
 def _apart(tokens: str, texts: Sequence[str]) -> list[str]:
@@ -178,12 +179,12 @@ def _ascii_table() -> dict[int, str]:
 @cache
 def _unit_table() -> list[str]:
     """Return what each folded code point becomes in the index text before marks are looked at."""
-    forms = {"mark": _ANY_MARK, "line": _ANY_MARK, "blank": " "}
+    forms = {"mark": _ANY_MARK, "line": _ANY_MARK, "blank": _GAP}
     table = [forms.get(kind, chr(code)) for code, kind in enumerate(_kinds())]
     table[ord(_SEPARATOR)] = _SEPARATOR
     for code, kind in enumerate(_kinds()):
         if kind == "han":
-            table[code] = f"{_HAN_EDGE}{chr(code)}{_HAN_EDGE}"
+            table[code] = f" {chr(code)} "
     return table
 
 

@@ -3,7 +3,7 @@
 Not for: what the list itself is narrowed by; that is a choice of values, and stands in the query.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from opentisc.search import queries
@@ -18,8 +18,6 @@ from opentisc.web.search.state import BadState, SearchState
 MOST_VALUES = 50_000  # the engine answers with 60,000 at most
 MOST_GROUPED = 100  # in a collapsed list each value is counted by a query of its own
 MOST_LISTED = 50  # each value has two links that repeat the whole state
-_SURE_OF_ALL = 10_000  # below, each hit would need six values that no other has to fill what the engine lists
-_ENGINE_FALLS_BACK_TO = 400  # what the engine gives at most of a facet that it cannot list in full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +57,12 @@ def _narrow(spec: FacetSpec, text: str, state: SearchState, total: int, actor: V
     size = MOST_VALUES if state.collapse is Collapse.NONE else MOST_GROUPED
     asked = replace(state.asked(facets=(facet,)), limit=0, offset=0, facet_size=size)
     try:
-        values = queries.run(asked, actor=actor).facets[facet]
+        page = queries.run(asked, actor=actor)
     except QueryError as wrong:
         if wrong.code != "too_slow":
             raise
         return Narrowed(text=text, late=True)
+    values = page.facets[facet]
     chosen = {one.value for one in (*state.include, *state.exclude) if one.facet == facet}
     matching = [one for one in values if holds(facet, one.value, text)]
     listed = {one.value for one in matching[:MOST_LISTED]} | chosen
@@ -71,7 +70,7 @@ def _narrow(spec: FacetSpec, text: str, state: SearchState, total: int, actor: V
         text=text,
         values=tuple(one for one in values if one.value in listed),
         matching=len(matching),
-        among=len(values) if _may_be_cut(spec, values, size, total) else None,
+        among=len(values) if facet in page.cut_facets else None,
     )
 
 
@@ -79,10 +78,3 @@ def holds(facet: str, value: str, text: str) -> bool:
     """Tell whether a value, or the words people read for it, holds a text; case, width and 繁/简 do not matter."""
     wanted = fold(text)
     return wanted in fold(value) or wanted in fold(labels.facet_value(facet, value))
-
-
-def _may_be_cut(spec: FacetSpec, values: Sequence[FacetValue], size: int, total: int) -> bool:
-    """Tell whether there may be values that the engine left out; it does not say so itself."""
-    # Facets in the order of their values are years: never more than the engine lists.
-    fell_back = spec.by_count and len(values) <= _ENGINE_FALLS_BACK_TO and total > _SURE_OF_ALL
-    return len(values) >= size or fell_back

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,17 +12,18 @@ from django.utils.translation import gettext
 from opentisc.records.export.rows import row_of
 from opentisc.records.queries import iter_records
 from opentisc.search.registry import CollectionSpec
-from opentisc.search.types import FacetChoice, FacetValue, Hit, Page, Query
-from opentisc.web import collection_words, labels
+from opentisc.search.types import FacetChoice, FacetValue, Hit, Page
+from opentisc.web import class_names, collection_words, labels
+from opentisc.web.class_names import ClassName
 from opentisc.web.marks import Stretch, cut
 from opentisc.web.policy import Visitor
 from opentisc.web.search.facet_row import FacetRow
 from opentisc.web.search.narrowing import MOST_LISTED, Narrowed
-from opentisc.web.search.state import DEEPEST, IN_FACET, SearchState
+from opentisc.web.search.state import DEEPEST, IN_FACET, MOST_CHOICES, SearchState
 from opentisc.web.search.years import Histogram, histogram
 
 SHOWN = 8  # values of a facet before "more"
-FACET_SIZE = Query(text="").facet_size  # as many values there may be more of
+LEAST_TOGETHER = 4  # years included that share one condition above the list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,9 +181,9 @@ def facets(
         found = inside.get(facet.code)
         shown = values if found is None or found.late else found.values
         made = _facet_rows(facet.code, shown, chosen, state)
-        years = histogram(made) if not facet.by_count else None
+        years = histogram(made, partial(_years_url, facet.code, state)) if not facet.by_count else None
         first = 0 if years and len(made) > SHOWN else SHOWN if found is None else MOST_LISTED
-        whole = len(values) < FACET_SIZE
+        whole = facet.code not in page.cut_facets
         blocks.append(
             FacetBlock(
                 code=facet.code,
@@ -233,18 +235,26 @@ def _facet_rows(
     absent = [
         FacetValue(value=value, count=0) for value in sorted(chosen - {value.value for value in values})
     ]
+    listed = (*values, *absent)
+    names = class_names.of_facet(facet, (value.value for value in listed))
     return tuple(
-        _facet_row(FacetChoice(facet=facet, value=value.value), value.count, largest, state)
-        for value in (*values, *absent)
+        _facet_row(
+            FacetChoice(facet=facet, value=value.value), value.count, largest, state, names.get(value.value)
+        )
+        for value in listed
     )
 
 
-def _facet_row(choice: FacetChoice, count: int, largest: int, state: SearchState) -> FacetRow:
+def _facet_row(
+    choice: FacetChoice, count: int, largest: int, state: SearchState, name: ClassName | None
+) -> FacetRow:
     included, excluded = choice in state.include, choice in state.exclude
     without_in = tuple(one for one in state.include if one != choice)
     without_out = tuple(one for one in state.exclude if one != choice)
     return FacetRow(
         label=labels.facet_value(choice.facet, choice.value),
+        name=name.text if name else "",
+        name_language=name.language if name else "",
         count=f"{count:,}",
         width=round(100 * count / largest) if largest else 0,
         included=included,
@@ -254,6 +264,17 @@ def _facet_row(choice: FacetChoice, count: int, largest: int, state: SearchState
             include=without_in, exclude=without_out if excluded else (*without_out, choice)
         ),
     )
+
+
+def _years_url(facet: str, state: SearchState, rows: Sequence[FacetRow]) -> str | None:
+    """Return the list with all of some years taken in, or without them when they all are; None for too many."""
+    own = [FacetChoice(facet=facet, value=one.label) for one in rows]
+    without = tuple(one for one in state.include if one not in own)
+    if all(one in state.include for one in own):
+        return state.url(include=without)
+    if len(without) + len(own) > MOST_CHOICES:
+        return None
+    return state.url(include=(*without, *own), exclude=tuple(one for one in state.exclude if one not in own))
 
 
 def chips(page: Page, state: SearchState) -> tuple[RemovableChip, ...]:
@@ -267,24 +288,53 @@ def chips(page: Page, state: SearchState) -> tuple[RemovableChip, ...]:
 
 
 def choice_chips(state: SearchState) -> tuple[RemovableChip, ...]:
-    """Return the facet values that were included or excluded, each removable."""
+    """Return the facet values that were included or excluded, each removable; many years of one span as one."""
     made = []
-    for choice in state.include:
-        rest = tuple(one for one in state.include if one != choice)
-        made.append(RemovableChip(words=_choice_words(choice, state.collection), url=state.url(include=rest)))
+    for together in _together(state.include):
+        rest = tuple(one for one in state.include if one not in together)
+        words = _choice_words(together, state.collection)
+        made.append(RemovableChip(words=words, url=state.url(include=rest)))
     for choice in state.exclude:
         rest = tuple(one for one in state.exclude if one != choice)
-        made.append(
-            RemovableChip(
-                words=_choice_words(choice, state.collection), url=state.url(exclude=rest), excluded=True
-            )
-        )
+        words = _choice_words((choice,), state.collection)
+        made.append(RemovableChip(words=words, url=state.url(exclude=rest), excluded=True))
     return tuple(made)
 
 
-def _choice_words(choice: FacetChoice, collection: str) -> str:
-    label = collection_words.facet_label(collection, choice.facet)
-    return f"{label}{gettext('：')}{labels.facet_value(choice.facet, choice.value)}"
+def _together(choices: Sequence[FacetChoice]) -> Iterator[tuple[FacetChoice, ...]]:
+    """Yield choices one by one, but many numbers of one facet that rise, as the bar of a span gives them, as one."""
+    row: list[FacetChoice] = []
+    for choice in choices:
+        if row and not _follows(choice, row[-1]):
+            yield from _one_or_each(row)
+            row = []
+        row.append(choice)
+    yield from _one_or_each(row)
+
+
+def _follows(choice: FacetChoice, before: FacetChoice) -> bool:
+    numbers = choice.value.isdecimal() and before.value.isdecimal()
+    return choice.facet == before.facet and numbers and int(choice.value) > int(before.value)
+
+
+def _one_or_each(row: Sequence[FacetChoice]) -> Iterator[tuple[FacetChoice, ...]]:
+    if len(row) >= LEAST_TOGETHER:
+        yield tuple(row)
+    else:
+        yield from ((one,) for one in row)
+
+
+def _choice_words(choices: Sequence[FacetChoice], collection: str) -> str:
+    first, last = choices[0], choices[-1]
+    label = collection_words.facet_label(collection, first.facet)
+    value = labels.facet_value(first.facet, first.value)
+    if len(choices) > 1:
+        value = gettext("%(first)s–%(last)s（%(n)s 个年份）") % {
+            "first": value,
+            "last": labels.facet_value(last.facet, last.value),
+            "n": len(choices),
+        }
+    return f"{label}{gettext('：')}{value}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

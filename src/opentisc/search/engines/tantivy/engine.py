@@ -26,6 +26,10 @@ from opentisc.search.registry import CollectionSpec, Document
 
 _META = "meta.json"
 _MOST_AUDIENCES = 1_000
+_CUT_TOGETHER = 64_000
+"""Characters of text from which waiting records are written: enough to share the start of each step."""
+
+_MOST_WAITING = 200
 
 
 class TantivyEngine:
@@ -65,25 +69,39 @@ class TantivyWriter:
         self._writer = writer
         self._maker = maker
         self._fresh = fresh
+        self._waiting: list[Document] = []
+        self._characters = 0
 
     def put(self, document: Document) -> None:
         """Add a record, or replace it."""
-        if not self._fresh:
-            self.remove(document.record_id)
-        self._writer.add_document(self._maker.make(document))
+        self._waiting.append(document)
+        self._characters += sum(len(value) for values in document.texts.values() for value in values)
+        if self._characters >= _CUT_TOGETHER or len(self._waiting) >= _MOST_WAITING:
+            self._write()
 
     def remove(self, record_id: str) -> None:
         """Remove a record; one that is not there is no error."""
+        self._write()
         self._writer.delete_documents_by_term(names.ID, record_id)
 
     def commit(self) -> None:
         """Make every change since the last commit visible and lasting."""
+        self._write()
         self._writer.commit()
 
     def close(self) -> None:
         """Drop what was not committed, let merges end, and free the index."""
+        self._waiting = []
         self._writer.rollback()
         self._writer.wait_merging_threads()
+
+    def _write(self) -> None:
+        """Hand the waiting records to the engine in the order they came."""
+        waiting, self._waiting, self._characters = self._waiting, [], 0
+        for document, made in zip(waiting, self._maker.make(waiting), strict=True):
+            if not self._fresh:
+                self._writer.delete_documents_by_term(names.ID, document.record_id)
+            self._writer.add_document(made)
 
 
 @dataclass(frozen=True)
