@@ -75,7 +75,9 @@ def test_an_application_gives_numbers_dates_and_classes() -> None:
     (priority,) = patent.priorities
     assert (priority.number.office, priority.number.as_given) == ("KR", "10-2019-0999999")
     assert (priority.filed_on, priority.claim) == ("2019-07-15", "international")
-    assert dict(item.unmapped) == {}
+    assert all("@" in path for path in item.unmapped)  # of the file's elements nothing is left
+    assert item.unmapped["Priority@sourceDB"] == 1
+    assert (item.unmapped["Image@he"], item.unmapped["Image@wi"]) == (1, 1)
 
 
 def test_an_application_gives_its_parties() -> None:
@@ -132,7 +134,12 @@ def test_a_grant_gives_description_drawings_citations_and_examiner() -> None:
         ("earlier_publication", "CN", "900000098"),
         ("pct_filing", "WO", "CN2018999999"),
     ]
-    assert item.unmapped == {"PatentDocumentAndRelated/Description//Image@file": 1}
+    assert item.unmapped == {
+        "PatentDocumentAndRelated/Description//Image@file": 1,
+        "Image@imgContent": 3,
+        "Image@imgFormat": 2,
+        "ReferencesCited@sourceDB": 1,
+    }
 
 
 def test_a_utility_model_in_gb18030_reads_characters_beyond_gb2312() -> None:

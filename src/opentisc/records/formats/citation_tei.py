@@ -30,6 +30,24 @@ _ROOTS = frozenset({"patent-document", "fulltext-document"})
 _FIRST_ELEMENT = re.compile(rb"<(?:[\w.-]+:)?([A-Za-z][\w.-]*)[\s>]")
 _ALEXANDRIA = re.compile(rb"<patent-document\s[^>]*\bucid=")
 
+_ATTRIBUTES = frozenset(
+    {
+        "family-id",
+        "file",
+        "num",
+        "code",
+        "country",
+        "date",
+        "doc-number",
+        "format",
+        "kind",
+        "name",
+        "scheme",
+        "type",
+        "typ",
+    }
+)
+
 
 class CitationTei:
     """The format `citation-tei`."""
@@ -48,7 +66,7 @@ class CitationTei:
 
     def read(self, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         """Yield one item per document, in order."""
-        yield from read_documents(stream, options, _read)
+        yield from read_documents(stream, options, _read, _ATTRIBUTES)
 
 
 FORMAT = CitationTei()

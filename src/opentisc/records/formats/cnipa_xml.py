@@ -25,6 +25,7 @@ from opentisc.records.formats.cnipa_xml_text import (
 from opentisc.records.formats.docdb_cutting import Cut, cut
 from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.values import Notes
+from opentisc.records.formats.xmlattributes import left_attributes
 from opentisc.records.formats.xmlrecords import (
     Reading,
     application_id_of,
@@ -36,6 +37,30 @@ from opentisc.records.types import Application, Number, Patent
 
 _DOCUMENT, _STATUS = "PatentDocumentAndRelated", "PRSRecord"
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:PatentDocumentAndRelated|PRS|PRSRecord)[\s>]")
+
+_ATTRIBUTES = frozenset(
+    {
+        "lang",
+        "status",
+        "country",
+        "docNumber",
+        "kind",
+        "PRSID",
+        "datePublication",
+        "DocNumber",
+        "Kind",
+        "Date",
+        "WIPOST3Code",
+        "applType",
+        "dataFormat",
+        "scheme",
+        "sequence",
+        "srepPhase",
+        "figureLabels",
+        "file",
+        "num",
+    }
+)
 
 
 class CnipaXml:
@@ -64,6 +89,7 @@ def _read(piece: Cut) -> Item:
         envelope = load(piece.document, notes)
     except etree.XMLSyntaxError as wrong:
         return malformed(where, wrong)
+    notes.unmapped.update(left_attributes(piece.document, _ATTRIBUTES))
     reading = Reading(next(envelope.iterchildren(etree.Element)), notes)
     if reading.root.get("status") == "D":
         return Rejected(where, "status", "deleted_by_source", front.named(reading))

@@ -12,9 +12,10 @@ from lxml import etree
 
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.docdb_cutting import Cut, cut
-from opentisc.records.formats.docdb_exchange import read_patent, read_publication
+from opentisc.records.formats.docdb_exchange import ATTRIBUTES, read_patent, read_publication
 from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.values import Notes
+from opentisc.records.formats.xmlattributes import left_attributes
 from opentisc.records.formats.xmlrecords import Reading, load, malformed
 
 _ELEMENT = re.compile(rb"<(?:[\w.-]+:)?exchange-documents?[\s>]")
@@ -49,6 +50,7 @@ def _read(piece: Cut) -> Item:
         envelope = load(piece.document, notes)
     except etree.XMLSyntaxError as wrong:
         return malformed(where, wrong)
+    notes.unmapped.update(left_attributes(piece.document, ATTRIBUTES))
     document = next(envelope.iterchildren(etree.Element))
     reading = Reading(document, notes)
     number = read_publication(

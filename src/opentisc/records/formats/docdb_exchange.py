@@ -48,6 +48,29 @@ _SCHEMES = {
 _PCT_DOCDB = re.compile(r"(\d{4})(\d{6})")
 
 
+ATTRIBUTES = frozenset(
+    {
+        "country",
+        "doc-number",
+        "kind",
+        "date-publ",
+        "family-id",
+        "lang",
+        "data-format",
+        "document-id-type",
+        "sequence",
+        "scheme",
+        "cited-phase",
+        "cited-by",
+        "category",
+        "dnum",
+        "ucid",
+        "status",
+    }
+)
+"""Attributes of DOCDB that a field takes."""
+
+
 def read_publication(
     reading: Reading, document: etree._Element, references: Iterable[etree._Element]
 ) -> Number | None:

@@ -47,6 +47,8 @@ _ROOT = b"<ep-patent-document"
 _OLD_IPC = re.compile(r"(?:\d\s*)?([A-H])\s*(\d\d)\s*([A-Z])\s*(\d{1,4})\s*/\s*(\d{2,6})(?:\s*[A-Z])?")
 _PCT_APPLICATION = re.compile(r"([A-Z]{2})(\d{2})(\d{5})|([A-Z]{2})(\d{4})(\d{6})")
 
+_ATTRIBUTES = frozenset({"country", "doc-number", "kind", "date-publ", "lang", "num", "file"})
+
 
 class EpSt36:
     """The format `ep-st36`: one document per file, or several one after the other."""
@@ -60,7 +62,7 @@ class EpSt36:
 
     def read(self, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         """Yield one item per document, in order."""
-        yield from read_documents(stream, options, _read)
+        yield from read_documents(stream, options, _read, _ATTRIBUTES)
 
 
 FORMAT = EpSt36()

@@ -4,20 +4,24 @@ Not for: the paths of one standard; those stand in its own module.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from lxml import etree
 
 from opentisc.kernel.dates import DateText
 from opentisc.kernel.numbers import UnreadableNumber, mark_id
-from opentisc.records.formats.base import Item, ReadOptions, Rejected
+from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected
 from opentisc.records.formats.guard import guarded_items
 from opentisc.records.formats.taking import XmlTree, with_local_names
 from opentisc.records.formats.values import Notes
+from opentisc.records.formats.xmlattributes import left_attributes
 from opentisc.records.formats.xmlstream import documents, parse
 from opentisc.records.types import Number, Priority, RecordId
 
+_ATTRIBUTES = frozenset({"sequenceNumber"})
 _ZONE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})")
 
 US_MARK_TYPES = {"1": "word", "2": "figurative", "3": "combined", "4": "word", "5": "stylised"}
@@ -108,9 +112,14 @@ def mark_documents(
             yield Rejected(where, "document", "not_well_formed", str(wrong))
             continue
         found = False
+        attributes = left_attributes(content, _ATTRIBUTES)
         for item in guarded_items(where, read(root, where)):
             found = True
-            yield item
+            if isinstance(item, Found):
+                yield replace(item, unmapped=attributes + Counter(item.unmapped))
+                attributes = Counter()  # counted once a document
+            else:
+                yield item
         if not found:
             yield Rejected(where, "document", "no_record", "a transaction without a mark")
 

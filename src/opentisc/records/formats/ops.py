@@ -13,6 +13,7 @@ from lxml import etree
 
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.docdb_exchange import (
+    ATTRIBUTES,
     read_application_number,
     read_patent,
     read_priorities,
@@ -26,6 +27,8 @@ from opentisc.records.formats.xmlrecords import Reading, patent_type, prose, rea
 from opentisc.records.types import Image, Number, Patent
 
 _STARTS = (b"world-patent-data", b"http://ops.epo.org")
+
+_ATTRIBUTES = ATTRIBUTES | {"link", "desc", "code", "descData", "num"}
 
 
 class Ops:
@@ -41,7 +44,7 @@ class Ops:
 
     def read(self, stream: BinaryIO, options: ReadOptions) -> Iterator[Item]:
         """Yield one item per document, family member, reference or fault of each answer, in order."""
-        yield from read_documents(stream, options, _read)
+        yield from read_documents(stream, options, _read, _ATTRIBUTES)
 
 
 FORMAT = Ops()

@@ -15,6 +15,7 @@ from opentisc.records.formats.base import Item, ReadOptions, Rejected
 from opentisc.records.formats.characters import NAMED, raised
 from opentisc.records.formats.guard import guarded_items
 from opentisc.records.formats.values import Notes
+from opentisc.records.formats.xmlattributes import left_attributes
 from opentisc.records.formats.xmlstream import documents, parse
 from opentisc.records.types import Number, PatentType, RecordId
 
@@ -121,9 +122,15 @@ class Reading:
 
 
 def read_documents(
-    stream: BinaryIO, options: ReadOptions, read: Callable[[etree._Element, str, Notes], Iterator[Item]]
+    stream: BinaryIO,
+    options: ReadOptions,
+    read: Callable[[etree._Element, str, Notes], Iterator[Item]],
+    attributes: frozenset[str],
 ) -> Iterator[Item]:
-    """Yield what `read` makes of each document; a broken one is Rejected and the next is read."""
+    """Yield what `read` makes of each document; a broken one is Rejected and the next is read.
+
+    attributes: names of the attributes that its fields take; the others are counted.
+    """
     for piece in documents(stream, max_bytes=options.max_record_bytes):
         if isinstance(piece, Rejected):
             yield piece
@@ -136,6 +143,7 @@ def read_documents(
         except etree.XMLSyntaxError as wrong:
             yield malformed(where, wrong)
             continue
+        notes.unmapped.update(left_attributes(document, attributes))
         yield from guarded_items(where, read(root, where, notes))
 
 

@@ -17,10 +17,12 @@ from opentisc.records.formats.us_pap.document import SECTIONS
 from opentisc.records.formats.us_pap.texts import BLOCKS, CELLS, keep_references_inline
 from opentisc.records.formats.us_reading import dispatch, rooted_documents
 from opentisc.records.formats.us_texts import set_apart
+from opentisc.records.formats.xmlattributes import left_attributes
 from opentisc.records.formats.xmlstream import parse
 from opentisc.records.types import PatentType
 
 _ROOT = "patent-application-publication"
+_ATTRIBUTES = frozenset({"depends_on", "file"})
 _OPENING = re.compile(rf"<{_ROOT}[\s>]".encode())
 
 
@@ -54,7 +56,7 @@ def _item(offset: int, document: bytes) -> Item:
     except etree.XMLSyntaxError as wrong:
         return Rejected(where, "document", "not_well_formed", str(wrong))
     draft = Draft(type=PatentType.INVENTION)
-    draft.notes.unmapped.update(unknown)
+    draft.notes.unmapped.update(unknown + left_attributes(body, _ATTRIBUTES))
     keep_references_inline(root)
     set_apart(root, blocks=BLOCKS, cells=CELLS, superscript="superscript")
     dispatch(draft, root, _ROOT, SECTIONS)

@@ -13,11 +13,16 @@ from opentisc.records.formats.base import Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.characters import replace_named
 from opentisc.records.formats.guard import guarded
 from opentisc.records.formats.us_redbook.document import read_patent
+from opentisc.records.formats.xmlattributes import left_attributes
 from opentisc.records.formats.xmlstream import documents, parse
 
 _ROOTS = ("us-patent-grant", "us-patent-application")
 _PICTURE = re.compile(rb"\?img ")  # a drawn character, as a processing instruction (2005)
 _SEQUENCES = "sequence-cwu"
+_ATTRIBUTES = frozenset(
+    {"lang", "appl-type", "app-type", "kind", "num", "file", "idref"}
+    | {"country", "date-publ"}  # of the root, which repeats the publication reference
+)
 _OPENINGS = tuple(f"<{root}".encode() for root in (*_ROOTS, _SEQUENCES))
 
 
@@ -56,6 +61,7 @@ def _item(offset: int, document: bytes) -> Item:
     if root.tag in _ROOTS:
         if pictures := len(_PICTURE.findall(document)):
             unmapped["texts//?img"] = pictures
+        unmapped.update(left_attributes(document, _ATTRIBUTES))
         return read_patent(root, where, unmapped)
     if root.tag == _SEQUENCES:
         return Rejected(where, "document", "sequence_listing", _listed_for(root))

@@ -17,12 +17,15 @@ from opentisc.records.formats.us_reading import dispatch, rooted_documents
 from opentisc.records.formats.us_sgml.document import SECTIONS
 from opentisc.records.formats.us_sgml.texts import BLOCKS, CELLS
 from opentisc.records.formats.us_texts import set_apart
+from opentisc.records.formats.xmlattributes import left_attributes
 from opentisc.records.formats.xmlstream import parse
 
 _EMPTY = re.compile(
     rb"<(CITED-BY-EXAMINER|CITED-BY-OTHER|B597US|B598US|B473US|B221US|EMI|MATHEMATICA|CHEMCDX|CHEMMOL|colspec|COLSPEC)"
     rb"((?:\s[^<>]*)?)(?<!/)>"
 )
+
+_ATTRIBUTES = frozenset({"ID", "FILE"})
 
 
 class Sgml:
@@ -55,7 +58,7 @@ def _item(offset: int, document: bytes) -> Item:
     except etree.XMLSyntaxError as wrong:
         return Rejected(where, "document", "not_well_formed", str(wrong))
     draft = Draft(grant=True)
-    draft.notes.unmapped.update(unknown)
+    draft.notes.unmapped.update(unknown + left_attributes(body, _ATTRIBUTES))
     set_apart(root, blocks=BLOCKS, cells=CELLS, superscript="SP")
     dispatch(draft, root, "PATDOC", SECTIONS)
     return draft.finish(where)
