@@ -8,7 +8,7 @@ from opentisc.search import queries
 from opentisc.search.engines.tantivy import checking, facets, words
 from opentisc.search.errors import QueryError
 from opentisc.search.registry import Document, UnknownCollection
-from opentisc.search.types import Collapse, FacetChoice, Query, Sort
+from opentisc.search.types import Collapse, FacetChoice, PastStep, Query, Sort
 
 VISITOR = SimpleNamespace(is_active=False, is_staff=False)
 STAFF = SimpleNamespace(is_active=True, is_staff=True)
@@ -316,5 +316,6 @@ def test_unknown_options_are_refused_by_name(shelf):
 
 def test_a_step_of_the_history_is_searched(shelf):
     shelf(made("A", "battery"), made("B", "cell"), made("C", "anode"))
-    query = Query(text="#2 AND NOT ti:cell", history={1: "ti:battery", 2: "#1 OR ti:cell"})
+    steps = {1: PastStep(text="ti:battery"), 2: PastStep(text="#1 OR ti:cell")}
+    query = Query(text="#2 AND NOT ti:cell", history=steps)
     assert [hit.record_id for hit in queries.run(query, actor=None).hits] == ["A"]

@@ -140,6 +140,7 @@ def export(
     as_json: Json = False,
 ) -> int:
     """Write all hits to a file; the file appears whole or not at all."""
+    from opentisc.cli.history import known_steps
     from opentisc.records.export import write_export
     from opentisc.search import queries as searching
     from opentisc.search.types import Query
@@ -155,6 +156,7 @@ def export(
         include=facet_choices(include),
         exclude=facet_choices(exclude),
         as_of=as_of,
+        history=known_steps(),
     )
     record_ids = searching.export_ids(query, actor=OPERATOR)
     partial = target.with_name(f".{target.name}.part")

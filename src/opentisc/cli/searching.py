@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from opentisc.accounts.types import OPERATOR
 from opentisc.cli import output
+from opentisc.cli.history import keep_step, known_steps
 from opentisc.cli.options import AsOf, CollectionName, Exclude, Include, Json, facet_choices
 from opentisc.kernel.errors import Unavailable
 from opentisc.kernel.numbers import looks_like_number
@@ -58,15 +59,17 @@ def search(
         include=facet_choices(include),
         exclude=facet_choices(exclude),
         as_of=as_of,
+        history=known_steps(),
     )
     numbered = find_number(text) if as_of is None else ()
     if numbered:
         return _show_numbered(numbered, query, as_json=as_json)
     page = queries.run(query, actor=OPERATOR)
+    step = keep_step(page)
     if as_json:
-        output.emit(_document(page))
+        output.emit(_document(page) | ({} if step is None else {"step": step}))
         return output.DONE
-    output.say(f"{page.total}\t{page.query_in_words}")
+    output.say(f"{page.total}\t{page.query_in_words}" + ("" if step is None else f"\t#{step}"))
     for hit in page.hits:
         output.say("\t".join((hit.record_id, hit.date or "", "; ".join(hit.applicants), hit.title)))
     for facet, values in page.facets.items():
@@ -170,11 +173,13 @@ def explain(
     as_json: Json = False,
 ) -> int:
     """Print how a query is understood and how many records each clause hits."""
-    told = queries.explain(text, collection, actor=OPERATOR)
+    told = queries.explain(text, collection, actor=OPERATOR, history=known_steps())
     if as_json:
         output.emit(asdict(told))
         return output.DONE
     output.say(f"{told.total}\t{told.query_in_words}")
+    for step in told.steps:
+        output.say(f"#{step.number}\t{step.words}")
     for line in tree_lines(told.tree):
         output.say(line)
     for clause in told.clauses:

@@ -17,6 +17,7 @@ from opentisc.search.indexes import places
 from opentisc.search.indexes.readers import reader_of
 from opentisc.search.language.fields import FieldTable
 from opentisc.search.language.parser import parse
+from opentisc.search.language.steps import StepTrees
 from opentisc.search.language.tree import Boolean, KeyClause, as_document, clauses
 from opentisc.search.language.values import number_clause
 from opentisc.search.language.words import Part, Speaker, parts
@@ -31,8 +32,10 @@ from opentisc.search.types import (
     FacetValue,
     Highlight,
     IndexState,
+    NamedStep,
     NumberHit,
     Page,
+    PastStep,
     Query,
     Sort,
 )
@@ -71,6 +74,7 @@ _MOST_IN_ORDER = 200
         facets={code: _values(listing) for code, listing in facets.items()},
         cut_facets=frozenset(code for code, listing in facets.items() if listing.cut),
         clause_counts=asked.part_counts(reader) if not total else (),
+        steps=asked.named_steps(),
     )
 
 
@@ -81,9 +85,13 @@ def export_ids(query: Query, *, actor: Actor) -> Iterator[str]:
     return asked.select(reader).record_ids()
 
 
-def explain(text: str, collection: str = "patents", *, actor: Actor) -> Explanation:
+def explain(
+    text: str, collection: str = "patents", *, actor: Actor, history: Mapping[int, PastStep] | None = None
+) -> Explanation:
     """Return how a query is understood: its tree, in words, and the hits of each clause."""
-    asked = _Asked(Query(text=text, collection=collection), actor)
+    asked = _Asked(
+        Query(text=text, collection=collection, history=history if history is not None else {}), actor
+    )
     reader, _ = reader_of(asked.spec, None)
     reports = []
     for clause in clauses(asked.tree):
@@ -98,6 +106,7 @@ def explain(text: str, collection: str = "patents", *, actor: Actor) -> Explanat
         query_in_words=asked.speaker.say(asked.tree),
         total=asked.select(reader).total(Collapse.NONE),
         clauses=tuple(reports),
+        steps=asked.named_steps(),
     )
 
 
@@ -184,9 +193,9 @@ class _Asked:
         self.query = query
         self.spec = get_collection(query.collection)
         self.table = FieldTable(self.spec.fields, self.spec.default_field)
-        self.tree = parse(
-            query.text, self.table, blanks_are_and=query.blanks_are_and, history=self._history(query.history)
-        )
+        labels = {facet.code: facet.label or facet.code for facet in self.spec.facets}
+        self.step_trees = StepTrees(query.history, query.collection, labels, self._read)
+        self.tree = self._read(query.text, query.blanks_are_and, self.step_trees)
         self.speaker = Speaker(self.table, get_language() or settings.LANGUAGE_CODE)
         self.parts = parts(self.tree, query.text, self.speaker)
         self.deadline = Deadline(settings.ENVIRONMENT.search_seconds)
@@ -195,12 +204,13 @@ class _Asked:
         )
         self._check_options()
 
-    def _history(self, texts: Mapping[int, str]) -> Mapping[int, Boolean]:
-        """Return the trees of earlier steps; a step may name those before it."""
-        known: dict[int, Boolean] = {}
-        for number in sorted(texts):
-            known[number] = parse(texts[number], self.table, history=dict(known))
-        return known
+    def _read(self, text: str, blanks_are_and: bool, history: Mapping[int, Boolean]) -> Boolean:
+        return parse(text, self.table, blanks_are_and=blanks_are_and, history=history)
+
+    def named_steps(self) -> tuple[NamedStep, ...]:
+        """Return the earlier steps that the query names, in words."""
+        trees = self.step_trees.read()
+        return tuple(NamedStep(number=number, words=self.speaker.say(trees[number])) for number in trees)
 
     def _check_options(self) -> None:
         facets = tuple(facet.code for facet in self.spec.facets)

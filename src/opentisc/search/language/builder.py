@@ -11,8 +11,9 @@ from opentisc.search.language.errors import QueryError
 from opentisc.search.language.fields import FieldTable
 from opentisc.search.language.lexer import Token, plain
 from opentisc.search.language.proximity import Proximity
-from opentisc.search.language.refusals import refuse_missing, refuse_mixed, unknown_field
+from opentisc.search.language.refusals import refuse_missing, refuse_mixed, unknown_field, unknown_step
 from opentisc.search.language.shapes import Atom, Chain, Row
+from opentisc.search.language.steps import check_step
 from opentisc.search.language.tree import And, Boolean, Not, Or, Positional, TextClause
 from opentisc.search.registry import FieldKind, FieldSpec
 
@@ -37,6 +38,7 @@ class Builder:
         self.table = table
         self.blanks_are_and = blanks_are_and
         self.history = history
+        self.clauses_of_steps = 0
         self.proximity = Proximity(text, self.spec, self._checked)
 
     def build(self, row: Row) -> Boolean:
@@ -136,9 +138,13 @@ class Builder:
     def _step(self, token: Token) -> Boolean:
         number = int(token.text[1:10])
         if number not in self.history:
-            known = tuple(f"#{one}" for one in self.history)
-            raise QueryError("unknown_step", token.start, token.end, step=token.text, known=known)
-        return moved(self.history[number], token.start, token.end)
+            raise unknown_step(self.text, token, tuple(self.history))
+        try:
+            tree = self.history[number]
+        except QueryError as wrong:  # its place is in the text of that step, which is not this one
+            raise wrong.seen_from(token.text, token.start, token.end) from wrong
+        self.clauses_of_steps = check_step(tree, self.clauses_of_steps, token.start, token.end)
+        return moved(tree, token.start, token.end)
 
 
 def _is_bare_word(chain: Chain) -> bool:

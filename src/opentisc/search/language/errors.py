@@ -20,6 +20,13 @@ class QueryError(Invalid):
         self.fixes = fixes
         super().__init__(f"{code} at {start}-{end}", **facts)
 
+    def seen_from(self, step: str, start: int, end: int) -> "QueryError":
+        """Return what is wrong with a step, at the place [start, end) where a query names it; no fix reaches into it."""
+        inner = self.facts.get("step", step)
+        seen = QueryError(self.code, start, end)
+        seen.facts = {**self.facts, "step": step if inner == step else f"{step} → {inner}"}
+        return seen
+
 
 CODES = (
     "too_long",
@@ -47,8 +54,11 @@ CODES = (
     "unreadable_date",
     "unreadable_number",
     "unreadable_class",
+    "too_many_classes",
     "unreadable_exact",
     "unknown_step",
+    "step_of_other_collection",
+    "steps_too_deep",
     "too_slow",
     "too_far",
     "unknown_option",

@@ -10,13 +10,9 @@ from opentisc.search.language.builder import Builder
 from opentisc.search.language.errors import QueryError
 from opentisc.search.language.fields import FieldTable
 from opentisc.search.language.lexer import Token, tokens
+from opentisc.search.language.limits import DEEPEST, LONGEST_QUERY, MOST_CLAUSES
 from opentisc.search.language.shapes import read_shape
 from opentisc.search.language.tree import Boolean, Everything
-
-LONGEST_QUERY = 16_000
-MOST_CLAUSES = 1_024
-DEEPEST = 64
-"""Brackets within brackets, operands of one proximity chain, and NOTs in a row."""
 
 _REPAIRS = 6
 _VALUES = ("WORD", "PHRASE", "RANGE", "STEP")
@@ -34,7 +30,7 @@ def parse(
     blanks_are_and: operands side by side are joined by AND (the home page's box alone).
     history: trees of earlier steps, for `#3`. Raises QueryError whose fixes can all be read.
     """
-    earlier = history or {}
+    earlier: Mapping[int, Boolean] = {} if history is None else history
     try:
         return _read(text, table, blanks_are_and=blanks_are_and, history=earlier)
     except QueryError as wrong:

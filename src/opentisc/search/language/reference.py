@@ -18,6 +18,7 @@ from opentisc.search.language.tree import (
     Clause,
     DateClause,
     Everything,
+    FacetClause,
     KeyClause,
     Near,
     Not,
@@ -57,6 +58,7 @@ class Plain:
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     dates: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _clause_matches(clause: Clause, document: Plain) -> bool:
     if isinstance(clause, TextClause):
         values = [value for part in clause.parts for value in document.texts.get(part, ())]
         return any(_spans(clause.body, pieces(fold(value))) for value in values)
+    if isinstance(clause, FacetClause):
+        return any(value in document.facets.get(clause.facet, ()) for value in clause.values)
     return _has_key(clause, document) if isinstance(clause, KeyClause) else _lies_inside(clause, document)
 
 

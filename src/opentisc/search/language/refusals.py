@@ -3,11 +3,16 @@
 Not for: deciding when they apply (builder.py). Pure.
 """
 
+import re
 from collections.abc import Sequence
 
 from opentisc.search.language.errors import QueryError
 from opentisc.search.language.lexer import Token, plain
 from opentisc.search.language.shapes import Chain, Row
+
+_OFFERED = 3  # steps named instead of one that is not there
+_BEFORE_STEP = re.compile(r"\s+(?:AND|OR)(?:\s+NOT)*\s+$|(?:NOT\s+)+$")
+_AFTER_STEP = re.compile(r"^\s+(?:AND|OR)\s+")
 
 
 def refuse_missing(text: str, row: Row) -> None:
@@ -57,6 +62,23 @@ def unknown_field(text: str, name: Token, nearest: tuple[str, ...]) -> QueryErro
     quoted = f'{text[: name.start]}"{text[name.start : stop]}"{text[stop:]}'
     named = tuple(text[: name.start] + one + text[end:] for one in nearest)
     return QueryError("unknown_field", name.start, end, fixes=(*named, quoted), name=typed, nearest=nearest)
+
+
+def unknown_step(text: str, token: Token, known: Sequence[int]) -> QueryError:
+    """Return the error of a step that is not there; fixes: the latest ones that are, and the query without it."""
+    head, tail = text[: token.start], text[token.end :]
+    latest = sorted(known, reverse=True)[:_OFFERED]
+    others = [f"{head}#{one}{tail}" for one in latest]
+    alone = [_BEFORE_STEP.sub("", head) + tail, head + _AFTER_STEP.sub("", tail)]
+    without = [one.strip() for one in alone if one not in (head + tail, "") and one.strip()]
+    return QueryError(
+        "unknown_step",
+        token.start,
+        token.end,
+        fixes=(*others, *without),
+        step=token.text,
+        known=tuple(f"#{one}" for one in known),
+    )
 
 
 def _joined(pieces: Sequence[str], word: str, *, bracket: bool) -> str:

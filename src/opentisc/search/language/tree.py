@@ -84,6 +84,18 @@ class DateClause(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FacetClause(Node):
+    """Values of a facet, any of which a record must have. label: the facet's name for people.
+
+    No text is read into one: it comes with an earlier step that was narrowed.
+    """
+
+    facet: str
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Not(Node):
     """What must not match."""
 
@@ -106,8 +118,8 @@ class Or(Node):
     scope: str = ""
 
 
-Clause = TextClause | KeyClause | DateClause
-Boolean = Everything | TextClause | KeyClause | DateClause | Not | And | Or
+Clause = TextClause | KeyClause | DateClause | FacetClause
+Boolean = Everything | TextClause | KeyClause | DateClause | FacetClause | Not | And | Or
 
 
 def clauses(node: Boolean) -> Iterator[Clause]:

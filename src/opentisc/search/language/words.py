@@ -15,6 +15,7 @@ from opentisc.search.language.tree import (
     Clause,
     DateClause,
     Everything,
+    FacetClause,
     KeyClause,
     Near,
     Not,
@@ -111,6 +112,19 @@ ENGLISH_FIELDS = {
 """English names of fields that have a Chinese label of their own; any other field is named by its code."""
 
 
+ENGLISH_FACETS = {
+    "year": "publication year",
+    "ipc1": "IPC section",
+    "ipc3": "IPC class",
+    "ipc4": "IPC subclass",
+    "ipcgroup": "IPC main group",
+    "status": "legal status",
+    "nice": "Nice class",
+    "product_class": "product class",
+}
+"""English names of facets whose code is no word that people say; any other facet is named by its code."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A removable part of a query: its words, its place, the query without it, and its tree."""
@@ -150,6 +164,9 @@ class Speaker:
         return f"{self._words.brackets[0]}{said}{self._words.brackets[1]}"
 
     def _clause(self, clause: Clause) -> str:
+        if isinstance(clause, FacetClause):
+            name = clause.label if self._chinese else ENGLISH_FACETS.get(clause.facet, clause.facet)
+            return f"{name}{self._words.colon}{self._words.any_of.join(clause.values)}"
         name = self._name(clause)
         if isinstance(clause, TextClause):
             return f"{name}{self._words.colon}{self._body(clause.body, inside=False)}"
@@ -158,7 +175,7 @@ class Speaker:
             return f"{name}{self._words.colon}{value}"
         return f"{name}{self._words.colon}{self._period(clause)}"
 
-    def _name(self, clause: Clause) -> str:
+    def _name(self, clause: TextClause | KeyClause | DateClause) -> str:
         parts: Sequence[str] = (clause.field,) if isinstance(clause, DateClause) else clause.parts
         return self._words.list_or.join(self._label(part) for part in parts)
 
@@ -193,7 +210,8 @@ def parts(tree: Boolean, text: str, speaker: Speaker) -> tuple[Part, ...]:
     """Return the removable parts of a query: the operands of its outermost AND, else the whole query."""
     if isinstance(tree, Everything):
         return ()
-    if not isinstance(tree, And):
+    if not isinstance(tree, And) or len({(one.start, one.end) for one in tree.operands}) == 1:
+        # What a step stands for lies in one place of the text, and leaves it whole.
         return (Part(speaker.say(tree), tree.start, tree.end, "", tree),)
     found = []
     for place, operand in enumerate(tree.operands):

@@ -22,6 +22,7 @@ from opentisc.search.language.tree import (
     Clause,
     DateClause,
     Everything,
+    FacetClause,
     KeyClause,
     Not,
     Or,
@@ -127,6 +128,9 @@ def adds_to_score(tree: Boolean) -> bool:
             return self._keys(clause)
         if isinstance(clause, DateClause):
             return self._date(clause)
+        if isinstance(clause, FacetClause):
+            field = names.facet_field(clause.facet)
+            return _unscored(Query.term_set_query(self._schema, field, list(clause.values)))
         self._check_words(clause)
         return any_of([self._part(clause, part, context, deadline) for part in clause.parts])
 
