@@ -8,3 +8,9 @@ class NetworkConfig(AppConfig):
 
     name = "opentisc.network"
     label = "network"
+
+    def ready(self) -> None:
+        """Hand out our sentences and rules."""
+        from opentisc.network.registrations import register
+
+        register()

@@ -91,6 +91,53 @@ class RelationKind(models.TextChoices):
     SHARING = "sharing", _("资源共享")
 
 
+class DeputyScope(models.TextChoices):
+    """What a deputy may do in the place of the absent person."""
+
+    ALL = "all", _("全部职责")
+    HANDLING = "handling", _("办理")
+    REVIEW = "review", _("审核")
+
+
+class FactKind(models.TextChoices):
+    """Kinds of dated fact of a client. Of industry, size and region one holds at a time."""
+
+    INDUSTRY = "industry", _("行业（GB/T 4754）")
+    SIZE = "size", _("规模")
+    LABEL = "label", _("资质标签")
+    FORMER_NAME = "former_name", _("曾用名")
+    GROUP = "group", _("所属集团")
+    REGION = "region", _("所在地区")
+
+
+class ClientSize(models.TextChoices):
+    """Size of an enterprise as statistics divide it (大中小微)."""
+
+    LARGE = "large", _("大型")
+    MEDIUM = "medium", _("中型")
+    SMALL = "small", _("小型")
+    MICRO = "micro", _("微型")
+
+
+class ClientLabel(models.TextChoices):
+    """Official labels of an enterprise."""
+
+    SPECIALISED = "specialised", _("专精特新中小企业")
+    LITTLE_GIANT = "little_giant", _("专精特新“小巨人”企业")
+    HIGH_TECH = "high_tech", _("高新技术企业")
+    TECH_SME = "tech_sme", _("科技型中小企业")
+    UNICORN = "unicorn", _("独角兽企业")
+
+
+class ResourceKind(models.TextChoices):
+    """Kinds of resource that a body pays for."""
+
+    DATABASE = "database", _("数据库")
+    PLATFORM = "platform", _("平台")
+    TOOL = "tool", _("工具")
+    EQUIPMENT = "equipment", _("设备")
+
+
 @dataclass(frozen=True, slots=True)
 class Hat:
     """A person acting: under one membership of one body, or privately as a client (then body and role are None).
@@ -114,6 +161,13 @@ class Hat:
     def is_private(self) -> bool:
         """Say whether the person acts for no body."""
         return self.body_id is None
+
+    @property
+    def key(self) -> str:
+        """Return what names this hat among those of the person: empty when private; a deputy's has its role."""
+        if self.membership_id is None:
+            return ""
+        return f"{self.membership_id}:{self.role}" if self.on_behalf_of else str(self.membership_id)
 
     def acting_name(self) -> str:
         """Return the name that papers and timelines show: 某某 or 某某代某某."""
@@ -144,11 +198,16 @@ __all__ = [
     "OPERATOR",
     "BodyKind",
     "ClientKind",
+    "ClientLabel",
+    "ClientSize",
+    "DeputyScope",
     "DesignationStage",
+    "FactKind",
     "Hat",
     "Label",
     "Operator",
     "RelationKind",
+    "ResourceKind",
     "Role",
     "Wearer",
     "doer_of",

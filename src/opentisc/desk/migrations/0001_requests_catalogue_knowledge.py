@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('infra', '0003_files'),
-        ('network', '0002_requests_catalogue_knowledge'),
+        ('network', '0002_one_at_a_time'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -46,6 +46,16 @@ class Client(models.Model):
                 condition=~models.Q(credit_code="") & models.Q(merged_into=None),
                 name="client_once_per_body",
             ),
+            models.UniqueConstraint(
+                fields=["body", "parent", "number"],
+                condition=models.Q(kind="member", merged_into=None),
+                name="client_member_once_per_school",
+            ),
+            models.UniqueConstraint(
+                fields=["body", "country", "number"],
+                condition=models.Q(kind="overseas", merged_into=None) & ~models.Q(number=""),
+                name="client_overseas_once_per_body",
+            ),
         ]
 
     def __str__(self) -> str:

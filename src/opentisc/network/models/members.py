@@ -13,7 +13,8 @@ from opentisc.network.types import Role
 class Membership(models.Model):
     """One role of one person in one body, for a time. The same person may hold several, and wears one at a time.
 
-    takes_intake: new requests of the body are assigned to this member for 受理审查.
+    takes_intake: new requests of the body are assigned to this member for 受理审查. valid_until: the last day as
+    planned, included. ended_on: the first day without the membership; a departure works from that day on.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
@@ -23,6 +24,7 @@ class Membership(models.Model):
     takes_intake = models.BooleanField(default=False)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
     granted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -37,7 +39,7 @@ class Membership(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person", "body", "role"],
-                condition=models.Q(valid_until=None),
+                condition=models.Q(valid_until=None, ended_on=None),
                 name="membership_once_at_a_time",
             ),
         ]

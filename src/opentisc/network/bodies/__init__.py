@@ -1,0 +1,1 @@
+"""Service bodies: what they are, what they were designated, how they are related."""

@@ -1,0 +1,215 @@
+"""Writes about bodies: creation, place in the tree, designations, relations. Each with its audit event."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from opentisc.infra import audit
+from opentisc.network import policy
+from opentisc.network.bodies import reading
+from opentisc.network.errors import BadBody, BadPeriod, BodyExists, UnknownRow
+from opentisc.network.models import BodyRelation, Designation, ServiceBody
+from opentisc.network.people.doers import doer_of
+from opentisc.network.types import BodyKind, DesignationStage, RelationKind, Wearer
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewBody:
+    """What a body is. code: short and stable, printed in numbers; division_code: GB/T 2260, `CN` for the country."""
+
+    code: str
+    name: str
+    kind: BodyKind
+    division_code: str
+    parent: ServiceBody | None = None
+    name_en: str = ""
+    host: str = ""
+    department: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    introduction: str = ""
+    is_fictional: bool = False
+
+
+@transaction.atomic
+def create_body(new: NewBody, *, by: Wearer) -> ServiceBody:
+    """Return the new body. Raises NotAllowed, UnknownDivision, BodyExists, BadBody."""
+    division = reading.division(new.division_code)
+    policy.require_govern(by, division.path)
+    if not _CODE.fullmatch(new.code) or not new.name.strip():
+        raise BadBody(reason="code", given=new.code)
+    _require_parent(new.kind, new.parent)
+    if ServiceBody.objects.filter(code__iexact=new.code).exists():
+        raise BodyExists(given=new.code)
+    row = ServiceBody.objects.create(
+        code=new.code,
+        name=new.name.strip(),
+        name_en=new.name_en,
+        kind=new.kind,
+        division=division,
+        parent=new.parent,
+        host=new.host,
+        department=new.department,
+        address=new.address,
+        phone=new.phone,
+        email=new.email,
+        introduction=new.introduction,
+        is_fictional=new.is_fictional,
+    )
+    _record("network.body.created", row, by, {"kind": str(new.kind), "division": division.code})
+    return row
+
+
+EDITABLE = ("name", "name_en", "host", "department", "address", "phone", "email", "introduction")
+
+
+@transaction.atomic
+def update_body(body: ServiceBody, changes: dict[str, str], *, by: Wearer) -> ServiceBody:
+    """Change what a body says of itself (EDITABLE fields). Raises NotAllowed, BadBody."""
+    policy.require_administer_or_govern(by, body)
+    if not set(changes) <= set(EDITABLE) or not changes.get("name", body.name).strip():
+        raise BadBody(reason="code", given=", ".join(sorted(set(changes) - set(EDITABLE))))
+    changed = [name for name, value in changes.items() if getattr(body, name) != value]
+    for name in changed:
+        setattr(body, name, changes[name])
+    if changed:
+        body.save(update_fields=changed)
+        _record("network.body.changed", body, by, {"fields": ", ".join(sorted(changed))})
+    return body
+
+
+@transaction.atomic
+def set_parent(body: ServiceBody, parent: ServiceBody, *, by: Wearer) -> ServiceBody:
+    """Put a workstation under another centre. Raises NotAllowed, BadBody."""
+    policy.require_govern(by, body.division.path)
+    if body == parent:
+        raise BadBody(reason="same_body", given=body.code)
+    _require_parent(BodyKind(body.kind), parent)
+    before = body.parent.code if body.parent else ""
+    body.parent = parent
+    body.save(update_fields=["parent"])
+    _record("network.body.moved", body, by, {"from": before, "to": parent.code})
+    return body
+
+
+@transaction.atomic
+def close_body(body: ServiceBody, *, by: Wearer) -> ServiceBody:
+    """Close a body: nobody acts for it any more; its history stays. Raises NotAllowed."""
+    policy.require_govern(by, body.division.path)
+    body.is_open = False
+    body.save(update_fields=["is_open"])
+    _record("network.body.closed", body, by, {})
+    return body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDesignation:
+    """What a body is named: code a service asks for (`tisc`, `novelty_station`), by whom, by which document."""
+
+    code: str
+    name: str
+    granted_by: str
+    stage: DesignationStage
+    valid_from: date
+    document_number: str = ""
+    valid_until: date | None = None
+
+
+@transaction.atomic
+def designate(body: ServiceBody, new: NewDesignation, *, by: Wearer) -> Designation:
+    """Record a designation or its next stage; the stage before it ends the day before. Raises NotAllowed, BadPeriod.
+
+    A stage may not begin before the one that stands: history is not rewritten.
+    """
+    policy.require_govern(by, body.division.path)
+    if new.valid_until is not None and new.valid_until < new.valid_from:
+        raise BadPeriod(first=new.valid_from.isoformat(), last=new.valid_until.isoformat())
+    before = Designation.objects.filter(body=body, code=new.code).order_by("-valid_from", "-pk").first()
+    if before is not None:
+        if before.valid_from > new.valid_from:
+            raise BadPeriod(first=before.valid_from.isoformat(), last=new.valid_from.isoformat())
+        ends = max(before.valid_from, new.valid_from - timedelta(days=1))
+        if before.valid_until is None or before.valid_until > ends:
+            before.valid_until = ends
+            before.save(update_fields=["valid_until"])
+    row = Designation.objects.create(
+        body=body,
+        code=new.code,
+        name=new.name,
+        granted_by=new.granted_by,
+        document_number=new.document_number,
+        stage=new.stage,
+        valid_from=new.valid_from,
+        valid_until=new.valid_until,
+    )
+    _record("network.body.designated", body, by, {"code": new.code, "stage": str(new.stage)})
+    return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRelation:
+    """One body supports, works with, or shares resources with another, for a time."""
+
+    kind: RelationKind
+    giver: ServiceBody
+    taker: ServiceBody
+    valid_from: date
+    valid_until: date | None = None
+    agreement: str = ""
+
+
+@transaction.atomic
+def relate(new: NewRelation, *, by: Wearer) -> BodyRelation:
+    """Record a relation; by the giver's manager or an authority over the giver. Raises NotAllowed, BadBody, BadPeriod."""
+    policy.require_administer_or_govern(by, new.giver)
+    if new.giver == new.taker:
+        raise BadBody(reason="same_body", given=new.giver.code)
+    if new.valid_until is not None and new.valid_until < new.valid_from:
+        raise BadPeriod(first=new.valid_from.isoformat(), last=new.valid_until.isoformat())
+    row = BodyRelation.objects.create(
+        kind=new.kind,
+        giver=new.giver,
+        taker=new.taker,
+        agreement=new.agreement,
+        valid_from=new.valid_from,
+        valid_until=new.valid_until,
+    )
+    _record(
+        "network.body.related", new.giver, by, {"kind": str(new.kind), "to": new.taker.code, "row": row.pk}
+    )
+    return row
+
+
+@transaction.atomic
+def end_relation(giver: ServiceBody, pk: int, *, on: date, by: Wearer) -> BodyRelation:
+    """Let a relation end with a day, that day included. Raises NotAllowed, UnknownRow, BadPeriod."""
+    policy.require_administer_or_govern(by, giver)
+    row = BodyRelation.objects.filter(pk=pk, giver=giver).first()
+    if row is None:
+        raise UnknownRow
+    if on < row.valid_from:
+        raise BadPeriod(first=row.valid_from.isoformat(), last=on.isoformat())
+    row.valid_until = on
+    row.save(update_fields=["valid_until"])
+    _record("network.body.relation_ended", giver, by, {"row": row.pk, "on": on.isoformat()})
+    return row
+
+
+def _require_parent(kind: BodyKind, parent: ServiceBody | None) -> None:
+    if kind is not BodyKind.WORKSTATION:
+        if parent is not None:
+            raise BadBody(reason="parent_not_for_kind", given=str(kind.label))
+        return
+    if parent is None:
+        raise BadBody(reason="workstation_needs_centre", given=str(kind.label))
+    if parent.kind != BodyKind.CENTRE:
+        raise BadBody(reason="parent_not_centre", given=parent.code)
+
+
+def _record(act: str, body: ServiceBody, by: Wearer, facts: dict[str, audit.types.JSON]) -> None:
+    audit.record(act, doer=doer_of(by), subject=audit.Subject("network.body", body.code), facts=facts)

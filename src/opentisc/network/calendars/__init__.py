@@ -1,0 +1,1 @@
+"""Working time of bodies: official years, own days, opening hours."""

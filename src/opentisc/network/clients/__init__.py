@@ -1,0 +1,1 @@
+"""Clients as one body keeps them."""

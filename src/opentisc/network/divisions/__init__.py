@@ -1,0 +1,1 @@
+"""Administrative divisions: the codes shipped, and the loading of cities and counties."""

@@ -1,0 +1,1 @@
+"""People in bodies: hats, memberships, qualifications, absences, deputies."""

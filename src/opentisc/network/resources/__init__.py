@@ -1,0 +1,1 @@
+"""Databases and tools of a body, their seats, and what runs out."""
