@@ -30,6 +30,11 @@ POLICY: dict[str, Access] = {
     "search_history_delete": Access.PUBLIC,
     "search_history_switch": Access.PUBLIC,
     "search_history_export": Access.PUBLIC,
+    "search_history": Access.PUBLIC,  # of whoever asks: a visitor's own session, a person's own rows
+    "search_history_combine": Access.PUBLIC,
+    "search_history_delete": Access.PUBLIC,
+    "search_history_switch": Access.PUBLIC,
+    "search_history_export": Access.PUBLIC,
     "record": Access.PUBLIC,
     "help": Access.PUBLIC,
     "formats": Access.PUBLIC,

@@ -90,19 +90,27 @@ def _taken(lines: io.StringIO) -> bytes:
 
 
 def _xlsx(records: Iterable[Record], words: Wording) -> Iterator[bytes]:
-    """Yield a workbook; rows go to a temporary file first, as the format needs."""
+    rows = (_cells(record, words) for record in records)
+    return stream_table(words.sheet, words.headings, rows)
+
+
+def stream_table(sheet_name: str, headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[bytes]:
+    """Yield an XLSX workbook of one table; rows go to a temporary file first, as the format needs.
+
+    rows: texts in the order of the headings, each already safe (`safe_cell`).
+    """
     import xlsxwriter
 
     with tempfile.TemporaryFile() as file:
         options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(file, options) as workbook:
-            sheet = workbook.add_worksheet(words.sheet)
+            sheet = workbook.add_worksheet(sheet_name)
             bold = workbook.add_format({"bold": True})
             sheet.freeze_panes(1, 0)
-            for at, heading in enumerate(words.headings):
+            for at, heading in enumerate(headings):
                 sheet.write_string(0, at, heading, bold)
-            for line, record in enumerate(records, start=1):
-                for at, text in enumerate(_cells(record, words)):
+            for line, row in enumerate(rows, start=1):
+                for at, text in enumerate(row):
                     if text:
                         sheet.write_string(line, at, text[:_CELL_LIMIT])
         file.seek(0)

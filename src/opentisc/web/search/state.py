@@ -3,8 +3,8 @@
 Not for: what the query means; search.language reads that.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from opentisc.kernel.errors import Invalid
-from opentisc.search.types import Collapse, FacetChoice, Query, Sort
+from opentisc.search.types import Collapse, FacetChoice, PastStep, Query, Sort
 
 IN_FACET = "in_"
 SIZES = (20, 50, 100)
@@ -23,7 +23,10 @@ MOST_CHOICES = 50  # facet values: every link of the page repeats them all, so a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchState:
-    """What the URL of a result list says. page counts from 1. find_in: (facet, text looked for in its values)."""
+    """What the URL of a result list says. page counts from 1. find_in: (facet, text looked for in its values).
+
+    history: the steps of whoever asks, for `#3`; they stand in no URL.
+    """
 
     query: str = ""
     collection: str = "patents"
@@ -36,6 +39,7 @@ class SearchState:
     as_of: int | None = None
     blanks_are_and: bool = False
     find_in: tuple[tuple[str, str], ...] = ()
+    history: Mapping[int, PastStep] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def offset(self) -> int:
@@ -92,10 +96,11 @@ class SearchState:
             exclude=self.exclude,
             as_of=self.as_of,
             blanks_are_and=self.blanks_are_and,
+            history=self.history,
         )
 
 
-def read_state(given: QueryDict) -> SearchState:
+def read_state(given: QueryDict, *, history: Mapping[int, PastStep] | None = None) -> SearchState:
     """Return the state in the parameters of a URL. Raises BadState: an unknown value is never ignored."""
     for name in ("include", "exclude"):
         if len(given.getlist(name)) > MOST_CHOICES:
@@ -112,15 +117,16 @@ def read_state(given: QueryDict) -> SearchState:
         as_of=_number(given, "as_of", 0, least=0) if given.get("as_of") else None,
         blanks_are_and=given.get("blanks") == "and",
         find_in=tuple(_texts_in_facets(given)),
+        history={} if history is None else history,
     )
 
 
-def read_text(text: str) -> SearchState:
+def read_text(text: str, *, history: Mapping[int, PastStep] | None = None) -> SearchState:
     """Return the state in a query string, as the reader keeps it to walk along the list."""
     given = QueryDict(mutable=True)
     for name, value in parse_qsl(text):
         given.appendlist(name, value)
-    return read_state(given)
+    return read_state(given, history=history)
 
 
 def _texts_in_facets(given: QueryDict) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,14 @@
 
 from django.urls import path
 
-from opentisc.web.search import views
+from opentisc.web.search import history_views, views
 
 urlpatterns = [
     path("search/", views.search, name="search"),
     path("search/export/", views.export, name="search_export"),
+    path("search/history/", history_views.overview, name="search_history"),
+    path("search/history/combine/", history_views.combine, name="search_history_combine"),
+    path("search/history/delete/", history_views.delete, name="search_history_delete"),
+    path("search/history/switch/", history_views.switch, name="search_history_switch"),
+    path("search/history/export/", history_views.export, name="search_history_export"),
 ]

@@ -15,6 +15,7 @@ from opentisc.records import export as records_export
 from opentisc.records import queries as records_queries
 from opentisc.search import queries
 from opentisc.search.errors import QueryError
+from opentisc.search.history import HistoryUnavailable
 from opentisc.search.registry import CollectionSpec, collections, get_collection
 from opentisc.search.types import Page
 from opentisc.web import labels
@@ -22,6 +23,7 @@ from opentisc.web.search import presenters
 from opentisc.web.search.errors import shown_error
 from opentisc.web.search.narrowing import Narrowed, narrowed
 from opentisc.web.search.state import IN_FACET, SIZES, SearchState, read_state
+from opentisc.web.search.steps import keep_step, known_steps, steps_off
 
 _BARE_NUMBER = re.compile(r"[A-Za-z]{0,3}[0-9][0-9A-Za-z.\-]{3,30}", re.ASCII)
 
@@ -29,7 +31,7 @@ _BARE_NUMBER = re.compile(r"[A-Za-z]{0,3}[0-9][0-9A-Za-z.\-]{3,30}", re.ASCII)
 @require_safe
 def search(http: HttpRequest) -> HttpResponse:
     """Show the list; a query that is one whole number goes to its record when there is exactly one (UX-01)."""
-    state = read_state(http.GET)
+    state = read_state(http.GET, history=known_steps(http))
     spec = get_collection(state.collection)
     numbered = _of_number(http, state)
     if len(numbered) == 1:
@@ -42,15 +44,21 @@ def search(http: HttpRequest) -> HttpResponse:
         page = queries.run(state.asked(facets=facets), actor=http.user)
         inside = narrowed(spec, state, page.total, actor=http.user)
     except QueryError as wrong:
-        context = _frame(state, spec) | {"error": shown_error(wrong, state)}
+        context = _frame(state, spec) | {
+            "error": shown_error(wrong, state),
+            "steps_off": steps_off(http, wrong),
+        }
         return render(http, "search/results.html", context, status=422)
+    except HistoryUnavailable:
+        raise  # not the index: the page of the error says what
     except Unavailable:
         context = _frame(state, spec) | {"unavailable": True}
         return render(http, "search/results.html", context, status=503)
     last = presenters.last_page(page.total, state)
     if page.total and state.page > last:
         return redirect(state.url(page=last))
-    return render(http, "search/results.html", _frame(state, spec) | _list(state, spec, page, inside))
+    context = _frame(state, spec) | _list(state, spec, page, inside) | {"kept": keep_step(http, page)}
+    return render(http, "search/results.html", context)
 
 
 def _of_number(http: HttpRequest, state: SearchState) -> tuple[tuple[str, str], ...]:
@@ -117,7 +125,7 @@ def _list(
 @require_safe
 def export(http: HttpRequest) -> StreamingHttpResponse:
     """Stream the picked records, or every hit of the list, as a file."""
-    state = read_state(http.GET)
+    state = read_state(http.GET, history=known_steps(http))
     spec = get_collection(state.collection)
     code = records_export.check_format(http.GET.get("format", "csv"))
     picked = http.GET.getlist("pick")
