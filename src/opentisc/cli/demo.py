@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opentisc.accounts.types import OPERATOR
@@ -17,9 +18,17 @@ from opentisc.records import queries as records
 from opentisc.records.models import BatchState, ImportBatch
 from opentisc.search import actions as indexing
 from opentisc.search.registry import collections
+from opentisc.search.schemes import actions as loading
+from opentisc.search.schemes import queries as schemes
 
 BUILT_IN: Path = settings.PACKAGE / "records" / "samples"
 _SHARED = Path("..") / "shared" / "data"
+# Titles of classes in the sample folder, the one that speaks first last. None of them has levels. The edition is
+# that of the set's description; the files do not say theirs.
+_SCHEMES = (
+    ("ipc-en-and-wipo35", None, "WIPO", "CeCILL-B"),
+    ("ipc-zh-2026", "2026.01", "CNIPA", ""),
+)
 # Sets of the sample folder that hold records; the others are tables for later features.
 _SETS = (
     "us-grants-xml-2005-2013", "us-applications-2024-2025", "us-abstracts-10k-citations", "cn-titles-ipc",
@@ -56,6 +65,18 @@ def prepare_demo() -> None:
         )
     for collection in collections():
         indexing.catch_up(collection.code)
+    _load_schemes()
+
+
+def _load_schemes() -> None:
+    """Load the titles of classes that the sample folder has, once."""
+    folder = environment().samples or _SHARED
+    known = {one.sha256 for one in schemes.loaded()}
+    for name, edition, source, licence in _SCHEMES:
+        if not (folder / name).is_dir() or loading.digest_of(folder / name) in known:
+            continue
+        output.tell(_("装入分类表 %(name)s……") % {"name": name})
+        loading.load(folder / name, now=timezone.now(), edition=edition, source=source, licence=licence)
 
 
 def _batches_in_force() -> Iterator[ImportBatch]:

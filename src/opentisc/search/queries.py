@@ -18,12 +18,13 @@ from opentisc.search.indexes.readers import reader_of
 from opentisc.search.language.fields import FieldTable
 from opentisc.search.language.parser import parse
 from opentisc.search.language.steps import StepTrees
-from opentisc.search.language.tree import Boolean, KeyClause, as_document, clauses
-from opentisc.search.language.values import number_clause
+from opentisc.search.language.tree import Boolean, as_document, clauses
+from opentisc.search.language.values import check_below, number_clause
 from opentisc.search.language.words import Part, Speaker, parts
 from opentisc.search.policy import Actor
 from opentisc.search.registry import CollectionSpec, collections, get_collection
 from opentisc.search.results.rows import Marker, hits
+from opentisc.search.schemes.queries import LevelsInForce, of_clause
 from opentisc.search.types import (
     Chip,
     ClauseReport,
@@ -44,12 +45,12 @@ DEEPEST_ROW = 10_000
 """offset + limit may not pass this (SC-39); export has no cap."""
 
 _MOST_LOOKED_UP = 50
+_MOST_IN_ORDER = 200
+"""Values given of a facet in the order of its values: years, and of a range people want to see both ends."""
 
 
 def run(query: Query, *, actor: Actor) -> Page:
     """Return a page of results with an exact total.
-_MOST_IN_ORDER = 200
-"""Values given of a facet in the order of its values: years, and of a range people want to see both ends."""
 
     Raises QueryError for a query that cannot be read or a limit passed, UnknownCollection, and IndexMissing or
     IndexBroken when the index cannot answer (a whole number can still be looked up in the records).
@@ -60,10 +61,10 @@ _MOST_IN_ORDER = 200
     selection = asked.select(reader)
     found = selection.page(sort=query.sort, collapse=query.collapse, offset=query.offset, limit=query.limit)
     total = selection.total(query.collapse)  # the page counted on its way
+    facets = asked.facets(selection)
     marker = Marker(asked.spec, asked.tree, reader, asked.deadline, query.as_of)
     return Page(
         query=query,
-    facets = asked.facets(selection)
         total=total,
         data_version=version,
         query_in_words=asked.speaker.say(asked.tree),
@@ -96,9 +97,18 @@ def explain(
     reports = []
     for clause in clauses(asked.tree):
         count = asked.select(reader, clause).total(Collapse.NONE)
-        rule = "text" if isinstance(clause, KeyClause) and clause.kind == "class" else None
         words = asked.speaker.say(clause)
-        reports.append(ClauseReport(words=words, start=clause.start, end=clause.end, count=count, rule=rule))
+        told = of_clause(clause, asked.language)
+        reports.append(
+            ClauseReport(
+                words=words,
+                start=clause.start,
+                end=clause.end,
+                count=count,
+                rule=told.rule if told else None,
+                class_report=told,
+            )
+        )
     return Explanation(
         text=text,
         collection=collection,
@@ -192,11 +202,13 @@ class _Asked:
     def __init__(self, query: Query, actor: Actor) -> None:
         self.query = query
         self.spec = get_collection(query.collection)
-        self.table = FieldTable(self.spec.fields, self.spec.default_field)
+        self.table = FieldTable(self.spec.fields, self.spec.default_field, LevelsInForce(self.spec))
         labels = {facet.code: facet.label or facet.code for facet in self.spec.facets}
         self.step_trees = StepTrees(query.history, query.collection, labels, self._read)
         self.tree = self._read(query.text, query.blanks_are_and, self.step_trees)
-        self.speaker = Speaker(self.table, get_language() or settings.LANGUAGE_CODE)
+        self.language = get_language() or settings.LANGUAGE_CODE
+        self.speaker = Speaker(self.table, self.language)
+        check_below(self.tree)
         self.parts = parts(self.tree, query.text, self.speaker)
         self.deadline = Deadline(settings.ENVIRONMENT.search_seconds)
         self.filters = Filters(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from opentisc.kernel.classes import contains
+from opentisc.kernel.classes import Levels, contains
 from opentisc.search.language.folding import fold
 from opentisc.search.language.tree import (
     And,
@@ -53,12 +53,16 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plain:
-    """A document as the reference sees it; the meaning of the fields is that of `registry.Document`."""
+    """A document as the reference sees it; the meaning of the fields is that of `registry.Document`.
+
+    levels: by class field, which symbol stands below which; the tree's own list of them is not looked at.
+    """
 
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict)
     keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
     dates: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     facets: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    levels: Mapping[str, Levels] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,12 @@ def _clause_matches(clause: Clause, document: Plain) -> bool:
 def _has_key(clause: KeyClause, document: Plain) -> bool:
     own = [key for part in clause.parts for key in document.keys.get(part, ())]
     if clause.kind == "class":
-        found = any(contains(key.upper(), symbol.upper()) for key in clause.keys for symbol in own)
+        found = any(
+            contains(key.upper(), symbol.upper(), document.levels.get(part))
+            for key in clause.keys
+            for part in clause.parts
+            for symbol in document.keys.get(part, ())
+        )
     elif clause.kind == "exact":
         found = any(key == fold(value) for key in clause.keys for value in own)
     else:

@@ -5,7 +5,7 @@ a term is kept as typed: who evaluates the tree folds and cuts it. Not for: mean
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,9 +59,23 @@ class TextClause(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Below:
+    """What the levels of a scheme place below the subgroup of a clause, in one of its fields.
+
+    scheme: scheme and edition for people. known: whether the scheme has a place for the subgroup at all.
+    """
+
+    part: str
+    scheme: str
+    known: bool
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyClause(Node):
     """A number, class symbol or exact value. keys: a record that has any of them matches.
 
+    below: for a subgroup, where schemes with levels are loaded: their keys match as well, each in its own field.
     parts: the indexed fields that may hold a key. kind: `number`, `class` or `exact`. text: as typed.
     document_kind: the kind code typed with a number, which the record must then have; None: any.
     """
@@ -72,6 +86,7 @@ class KeyClause(Node):
     text: str
     keys: tuple[str, ...]
     document_kind: str | None = None
+    below: tuple[Below, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +168,12 @@ def as_document(node: Node) -> dict[str, object]:
         if isinstance(value, Node):
             value = as_document(value)
         elif isinstance(value, tuple):
-            value = [as_document(item) if isinstance(item, Node) else item for item in value]
+            value = [_item(one) for one in value]
         document[one.name] = value
     return document
+
+
+def _item(one: object) -> object:
+    if isinstance(one, Node):
+        return as_document(one)
+    return asdict(one) if isinstance(one, Below) else one

@@ -13,7 +13,7 @@ from opentisc.search.language.errors import QueryError
 from opentisc.search.language.fields import FieldTable
 from opentisc.search.language.folding import fold
 from opentisc.search.language.lexer import Token, plain
-from opentisc.search.language.tree import DateClause, KeyClause
+from opentisc.search.language.tree import Below, Boolean, DateClause, KeyClause, clauses
 from opentisc.search.registry import FieldKind, FieldSpec
 
 PUBLICATION_FIELD = "pn"
@@ -21,6 +21,9 @@ PUBLICATION_FIELD = "pn"
 
 APPLICATION_FIELDS = frozenset(("an", "pr"))
 """Number fields that hold application numbers; all others hold publication or registration numbers."""
+
+MOST_BELOW = 100_000
+"""Classes below all subgroups of a query; the widest subgroup of the CPC has some thousands."""
 
 _SCHEMES = {"loc": "locarno"}
 _TO = re.compile(r"\s*(\S+)\s+(TO)\s+(\S+)\s*", re.IGNORECASE)
@@ -53,6 +56,7 @@ def key_clause(spec: FieldSpec, token: Token, table: FieldTable, *, start: int, 
         text=text,
         keys=keys,
         document_kind=_document_kind(spec, text, table),
+        below=_below(parts, text, table) if spec.kind is FieldKind.CLASS else (),
     )
 
 
@@ -63,6 +67,30 @@ def _number(code: str, text: str) -> tuple[str, ...]:
 def _class(code: str, text: str) -> tuple[str, ...]:
     symbol = read_class(_SCHEMES.get(code, code), text)
     return (fold(symbol.symbol),) if symbol.readable else ()
+
+
+def _below(parts: tuple[str, ...], text: str, table: FieldTable) -> tuple[Below, ...]:
+    """Return what stands below a subgroup in each field whose scheme has levels; all else is told by the text."""
+    found = []
+    for part in parts:
+        levels = table.levels.get(part)
+        symbol = read_class(_SCHEMES.get(part, part), text).symbol
+        if levels is None or "/" not in symbol or symbol.endswith("/00"):
+            continue
+        own = levels.below(symbol)
+        keys = tuple(fold(one) for one in own or ())
+        found.append(Below(part=part, scheme=levels.label, known=own is not None, keys=keys))
+    return tuple(found)
+
+
+def check_below(tree: Boolean) -> None:
+    """Refuse a query whose subgroups have too many classes below them; steps it names are counted in."""
+    found = 0
+    for clause in clauses(tree):
+        if isinstance(clause, KeyClause):
+            found += sum(len(one.keys) for one in clause.below)
+            if found > MOST_BELOW:
+                raise QueryError("too_many_classes", clause.start, clause.end, found=found, limit=MOST_BELOW)
 
 
 def _exact(_code: str, text: str) -> tuple[str, ...]:

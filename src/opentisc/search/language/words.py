@@ -228,7 +228,12 @@ def _printed(day: int) -> str:
 
 
 def _has_below(clause: KeyClause) -> bool:
-    """Tell whether the clause takes in what lies below its class: a subgroup and a Nice class stand alone."""
+    """Tell whether the clause takes in what lies below its class.
+
+    A Nice class stands alone, and a subgroup unless a scheme with levels places others below it.
+    """
     if clause.kind != "class" or "nice" in clause.parts:
         return False
+    if any(one.keys for one in clause.below):
+        return True
     return all("/" not in key or key.endswith("/00") for key in clause.keys)

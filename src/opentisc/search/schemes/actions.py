@@ -37,10 +37,7 @@ def load(
     """
     if edition is not None and not _EDITION.fullmatch(edition):
         raise SchemeUnreadable(f"not an edition: {edition!r}", given=edition)
-    found = [(part, reader) for part in files.parts(path) for reader in [files.reader_of(part)]]
-    known = [(part, reader) for part, reader in found if reader is not None]
-    if not known:
-        raise SchemeUnreadable("no file of a scheme that is known", given=path.name)
+    known, skipped = _known(path)
     sha256, each = files.digest(tuple(part for part, _ in known))
     with _lock():
         draft = shelf.folder() / f"{sha256[:12]}.{os.getpid()}.new"
@@ -64,8 +61,22 @@ def load(
             draft.unlink(missing_ok=True)
         shelf.forget()
         _put_in_force(of.scheme, kept.name)
-    skipped = tuple(part.name for part, reader in found if reader is None)
     return SchemeLoaded(info=shelf.in_force(of.scheme)[0].info, skipped=skipped)
+
+
+def digest_of(path: Path) -> str:
+    """Return the sha256 that a scheme loaded from a path would have. Raises SchemeUnreadable."""
+    known, _ = _known(path)
+    return files.digest(tuple(part for part, _ in known))[0]
+
+
+def _known(path: Path) -> tuple[list[tuple[Part, Reader]], tuple[str, ...]]:
+    """Return the files of a scheme at a path with their readers, and the names of the others."""
+    found = [(part, files.reader_of(part)) for part in files.parts(path)]
+    known = [(part, reader) for part, reader in found if reader is not None]
+    if not known:
+        raise SchemeUnreadable("no file of a scheme that is known", given=path.name)
+    return known, tuple(part.name for part, reader in found if reader is None)
 
 
 def _write(

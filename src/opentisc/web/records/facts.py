@@ -13,7 +13,8 @@ from opentisc.kernel.numbers import Style, print_application, print_number
 from opentisc.records.reading import Conflict, Origin
 from opentisc.records.types import Classification, LocalText, Number, Party
 from opentisc.search.types import Highlight
-from opentisc.web import labels, origins
+from opentisc.web import class_names, labels, origins
+from opentisc.web.class_names import ClassName
 from opentisc.web.marks import Stretch, cut
 from opentisc.web.search.state import SearchState
 
@@ -117,12 +118,16 @@ def _words(value: object) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """One value of a fact. url: the list of records that share it. note: said quietly behind it."""
+    """One value of a fact. url: the list of records that share it. note: said quietly behind it.
+
+    note_language: the language of the note when it is not the page's.
+    """
 
     text: str
     parts: tuple[Stretch, ...] = ()
     url: str = ""
     note: str = ""
+    note_language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,16 +205,24 @@ def names(people: Sequence[Party], *, code: str | None, collection: str = "paten
 
 
 def classes(given: Sequence[Classification], scheme: str, *, code: str | None) -> tuple[Value, ...]:
-    """Return the class symbols of one scheme, the main class first."""
+    """Return the class symbols of one scheme, the main class first, each with its name where a scheme is loaded."""
     own = sorted((one for one in given if one.scheme == scheme), key=lambda one: not one.first)
+    named = class_names.of_symbols(scheme, (one.symbol for one in own if one.readable))
     return tuple(
         Value(
             text=one.symbol,
             url=SearchState(query=f"{code}:{one.symbol}").url() if code and one.readable else "",
-            note="" if one.readable else str(one.as_given or ""),
+            note=_class_note(one, named),
+            note_language=named[one.symbol].language if one.symbol in named else "",
         )
         for one in own
     )
+
+
+def _class_note(one: Classification, named: Mapping[str, ClassName]) -> str:
+    if not one.readable:
+        return str(one.as_given or "")
+    return named[one.symbol].text if one.symbol in named else ""
 
 
 def _quotable(name: str) -> str:

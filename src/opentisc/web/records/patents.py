@@ -219,6 +219,7 @@ def bibliography(patent: Patent, application: Application | None, source: Proven
         Value(text=application_text(one.number), note=labels.word(labels.RELATIONS, one.relation))
         for one in (*patent.related, *(application.related if application else ()))
     )
+    ipc, cpc = classes(patent.classes, "ipc", code="ipc"), classes(patent.classes, "cpc", code="cpc")
     return facts(
         [
             fact(_("公开（公告）号"), published, "publication"),
@@ -236,8 +237,8 @@ def bibliography(patent: Patent, application: Application | None, source: Proven
             fact(_("代理机构"), parties(patent.agents, code=None), "agents", lines=True),
             fact(_("审查员"), parties(patent.examiners, code=None), "examiners"),
             fact(_("优先权"), priorities, "priorities", lines=True),
-            fact(_("IPC 分类"), classes(patent.classes, "ipc", code="ipc"), "classes:ipc"),
-            fact(_("CPC 分类"), classes(patent.classes, "cpc", code="cpc"), "classes:cpc"),
+            fact(_("IPC 分类"), ipc, "classes:ipc", lines=any(one.note for one in ipc)),
+            fact(_("CPC 分类"), cpc, "classes:cpc", lines=any(one.note for one in cpc)),
             fact(_("洛迦诺分类"), classes(patent.classes, "locarno", code=None), "classes:locarno"),
             fact(_("美国分类"), classes(patent.classes, "uspc", code=None), "classes:uspc"),
             fact(_("相关申请"), related, "related", lines=True),

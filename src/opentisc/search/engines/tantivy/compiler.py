@@ -35,7 +35,6 @@ Checker = Callable[[TextClause, Query, Deadline], Sequence[str]]
 """Gives the record ids of a superset query that a text clause truly matches."""
 
 
-class Compiler:
 def adds_to_score(tree: Boolean) -> bool:
     """Tell whether any clause of a tree adds to the score; without one, all its records tie."""
     if isinstance(tree, And | Or):
@@ -43,6 +42,7 @@ def adds_to_score(tree: Boolean) -> bool:
     return isinstance(tree, TextClause)
 
 
+class Compiler:
     """Compiles trees for one state of one index."""
 
     def __init__(
@@ -135,9 +135,14 @@ def adds_to_score(tree: Boolean) -> bool:
         return any_of([self._part(clause, part, context, deadline) for part in clause.parts])
 
     def _keys(self, clause: KeyClause) -> Query:
-        keys = list(clause.keys)
+        below = {one.part: one.keys for one in clause.below}
         query = any_of(
-            [Query.term_set_query(self._schema, names.key_field(part), keys) for part in clause.parts]
+            [
+                Query.term_set_query(
+                    self._schema, names.key_field(part), [*clause.keys, *below.get(part, ())]
+                )
+                for part in clause.parts
+            ]
         )
         if clause.document_kind is not None:
             kind = Query.term_query(self._schema, names.key_field("kind"), clause.document_kind, "basic")
