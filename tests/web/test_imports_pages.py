@@ -266,3 +266,39 @@ def test_an_empty_installation_says_what_to_do(visitor, staff, empty_site):
     )
     assert css(page(staff, "/"), ".empty .button-primary")[0].get("href") == "/imports/"
     assert "上传第一个文件" in text(css(page(staff, "/imports/"), ".empty")[0])
+
+
+def zipped(**files: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "."), content)
+    return packed.getvalue()
+
+
+def test_an_archive_names_all_its_formats_and_shows_records_of_each(staff, empty_site, tmp_path):
+    ris = b"TY  - JOUR\nTI  - A fictional study\nAU  - Doe, J.\nPY  - 2020\nER  - \n"
+    many = b"".join([jsonl(tmp_path).splitlines(keepends=True)[0]] * 30)
+    address = upload(staff, zipped(a__jsonl=many, b__ris=ris), "mixed.zip").headers["Location"]
+    preview = page(staff, address)
+    facts = text(css(preview, ".facts")[0])
+    assert "OpenTISC 交换格式" in facts
+    assert "RIS" in facts
+    rows = [text(row) for row in css(preview, ".table-preview tbody tr")]
+    assert len(rows) == 11  # ten of the format that has thirty, and the one of the other
+    assert "A fictional study" in rows[-1]
+    assert text(css(preview, ".table-scroll")[0].getprevious()) == "各格式的前几条，共 11 条"
+
+
+def test_the_heading_of_a_preview_says_how_many_it_shows(staff, empty_site, tmp_path):
+    preview = page(staff, upload(staff, jsonl(tmp_path), "two.jsonl").headers["Location"])
+    assert text(css(preview, ".table-scroll")[0].getprevious()) == "全部 2 条"
+    many = b"".join(jsonl(tmp_path).splitlines(keepends=True) * 15)
+    preview = page(staff, upload(staff, many, "many.jsonl").headers["Location"])
+    assert text(css(preview, ".table-scroll")[0].getprevious()) == "前 20 条"
+
+
+def test_a_table_that_no_mapping_fits_has_none_chosen(staff, empty_site):
+    address = upload(staff, OWN_TABLE, "x.csv").headers["Location"]
+    (chosen,) = css(page(staff, f"{address}mapping/"), "#profile option[selected]")
+    assert chosen.get("value") == ""

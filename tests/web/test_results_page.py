@@ -160,3 +160,9 @@ def test_a_row_leads_to_its_record_with_its_place_in_the_list(visitor, site):
     link = css(tree, "[data-open]")[1].get("href")
     assert query_of(css(tree, "[data-open]")[1]) == {"list": ["q=ab%3Awireless&sort=date"], "at": ["2"]}
     assert re.match(r"/records/XX2000003A/\?", unescape(link))
+
+
+def test_a_parameter_that_no_page_writes_is_refused_in_the_language_of_the_page(visitor, site):
+    said = text(css(page(visitor, "/search/?q=wireless&size=10", status=422), "main")[0])
+    assert "地址中的参数 size 不能是“10”。" in said
+    assert "not understood" not in said

@@ -27,6 +27,12 @@ _SENTENCES: dict[str, str | Promise] = {
     "job_gone": _("没有这项任务，或不是您发起的。"),
     "cancelled": _("已按要求停止。"),
     "unknown_format": _("不认识格式 %(given)s。"),
+    "bad_state": _("地址中的参数 %(name)s 不能是“%(given)s”。"),
+    "unknown_profile": _("没有列映射 %(given)s。"),
+    "unknown_export": _("不能导出为 %(given)s。"),
+    "invalid_profile": _("列映射有误，请重新保存。"),
+    "upload_gone": _("上传的文件已不在：已提交、已丢弃，或已过期。请重新上传。"),
+    "upload_changed": _("上传的文件与当初不同，请重新上传。"),
     "unknown_collection": _("没有名为 %(given)s 的数据库。"),
 }
 

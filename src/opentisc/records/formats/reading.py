@@ -56,12 +56,13 @@ def read_paths(
     for path in paths:
         for found in entries(path, limits):
             if isinstance(found, Problem):
-                yield _info_of_problem(path, found), Rejected("file", "file", found.reason, found.detail)
+                yield problem_of(path, found)
             else:
-                yield from _read_entry(found, fixed, options)
+                yield from read_entry(found, fixed, options)
 
 
-def _read_entry(entry: Entry, fixed: Format | None, options: ReadOptions) -> Iterator[tuple[EntryInfo, Item]]:
+def read_entry(entry: Entry, fixed: Format | None, options: ReadOptions) -> Iterator[tuple[EntryInfo, Item]]:
+    """Yield the items of one entry with where they come from; fixed: its format when it is known already."""
     outer = entry.outer
     info = EntryInfo(entry.name, outer.path, outer.sha256, outer.size, None, entry.position)
     if not entry.head:
@@ -84,10 +85,21 @@ def _read_entry(entry: Entry, fixed: Format | None, options: ReadOptions) -> Ite
         yield info, failed(f"after {last}" if last else "file", wrong)
 
 
-def _info_of_problem(path: Path, problem: Problem) -> EntryInfo:
-    if problem.outer is None:
-        return EntryInfo(problem.name, path)
-    return EntryInfo(problem.name, problem.outer.path, problem.outer.sha256, problem.outer.size)
+def code_of(entry: Entry) -> str | None:
+    """Return the code of the format that knows an entry by its beginning, None when none does."""
+    known = recognise(Sample(entry.inner_name.lower(), entry.head)) if entry.head else None
+    return known.code if known else None
+
+
+def problem_of(path: Path, problem: Problem) -> tuple[EntryInfo, Rejected]:
+    """Return what could not be opened at a path as an item."""
+    outer = problem.outer
+    info = (
+        EntryInfo(problem.name, path)
+        if outer is None
+        else EntryInfo(problem.name, outer.path, outer.sha256, outer.size)
+    )
+    return info, Rejected("file", "file", problem.reason, problem.detail)
 
 
 def _hint(head: bytes) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from opentisc.infra.models import Job, JobState
 from opentisc.infra.sentences import sentence
 from opentisc.records.formats.base import Rejected
+from opentisc.records.formats.registry import get_format
 from opentisc.records.formats.tables import Profile, shipped
 from opentisc.records.imports.batchfiles import RejectedRow
 from opentisc.records.imports.mappings import find_mapping, saved_mappings
@@ -18,6 +19,7 @@ from opentisc.records.imports.sources import known_sources
 from opentisc.records.models import BatchState, ImportBatch
 from opentisc.records.types import Collection
 from opentisc.web import labels
+from opentisc.web.format_words import format_title
 from opentisc.web.imports import job_progress, targets
 from opentisc.web.imports.forms import MappingForm
 from opentisc.web.imports.mapping import CHECKED, DATE_ORDERS
@@ -204,6 +206,10 @@ def preview_of(upload: Upload, found: UploadPreview) -> dict[str, object]:
     filled = [code for code in _PREVIEW_COLUMNS if any(record.get(code) for record in found.records)]
     profile = find_mapping(upload.profile) if upload.profile else None
     return {
+        "formats": [
+            (format_title(get_format(code)), count if len(found.formats) > 1 or count > 1 else None)
+            for code, count in found.formats
+        ],
         "columns": [_PREVIEW_COLUMNS[code] for code in filled],
         "rows": [[record.get(code, "") for code in filled] for record in found.records],
         "rejected": [

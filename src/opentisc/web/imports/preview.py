@@ -1,32 +1,37 @@
 """What an upload holds, before anything is written: format, first records, columns. Reads with the web's limits."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from opentisc.kernel.containers import WEB, Problem, entries
 from opentisc.records.export.rows import row_of
-from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected
-from opentisc.records.formats.reading import EntryInfo, read_paths
+from opentisc.records.formats.base import Item, ReadOptions, Rejected
+from opentisc.records.formats.reading import EntryInfo, code_of, problem_of, read_entry
 from opentisc.records.formats.registry import get_format
 from opentisc.records.formats.tables import Preview, preview
 from opentisc.records.formats.tables.profile import offer
 from opentisc.records.imports.mappings import saved_mappings
-from opentisc.web.format_words import format_title
 from opentisc.web.imports.uploads import Upload
 
 SHOWN = 20
 _LOOKED_AT = 200  # items read for the preview, rejected ones included
+_FILES_LOOKED_AT = 500  # whose formats are named
 _UNKNOWN_COLUMNS = "unknown_columns"
 _SAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadPreview:
-    """The first records of an upload. needs_mapping: it is a table whose headings no profile knows."""
+    """The first records of an upload, some of each of its formats.
 
-    format_title: str
-    format_code: str
+    formats: (code, files of it) of the files looked at, in their order. complete: there is nothing beyond what
+    is shown. needs_mapping: it is a table whose headings no profile knows.
+    """
+
+    formats: tuple[tuple[str, int], ...]
+    complete: bool
     records: tuple[Mapping[str, str], ...]
     rejected: tuple[tuple[str, Rejected], ...]
     unmapped: Mapping[str, int]
@@ -43,36 +48,85 @@ class TableColumn:
 
 
 def look_into(upload: Upload) -> UploadPreview:
-    """Return the first 20 records of an upload and what was rejected on the way. Raises UnknownFormat."""
-    records: list[Mapping[str, str]] = []
-    rejected: list[tuple[str, Rejected]] = []
-    unmapped: dict[str, int] = {}
-    code = ""
-    for info, item in islice(_items(upload), _LOOKED_AT):
-        code = code or info.format_code or ""
-        if isinstance(item, Rejected):
-            rejected.append((info.name, item))
-        else:
-            records.append(row_of(item.record).cells)
-            for name, count in item.unmapped.items():
-                unmapped[name] = unmapped.get(name, 0) + count
-        if len(records) == SHOWN:
+    """Return the first 20 records of an upload, some of each of its formats, and what was rejected on the way.
+
+    Raises UnknownFormat.
+    """
+    formats, whole = _formats(upload)
+    look = _Look(share=max(1, SHOWN // max(1, len(formats))))
+    for info, item in _items(upload, look):
+        look.take(info, item)
+        if look.is_full():
             break
     return UploadPreview(
-        format_title=format_title(get_format(code)) if code else "",
-        format_code=code,
-        records=tuple(records),
-        rejected=tuple(rejected),
-        unmapped=unmapped,
-        needs_mapping=not records and any(one.reason == _UNKNOWN_COLUMNS for _, one in rejected),
-        is_table=code == "table",
+        formats=tuple(formats.items()),
+        complete=whole and not look.cut,
+        records=tuple(look.records),
+        rejected=tuple(look.rejected),
+        unmapped=look.unmapped,
+        needs_mapping=not look.records and any(one.reason == _UNKNOWN_COLUMNS for _, one in look.rejected),
+        is_table=set(formats) == {"table"},
     )
 
 
-def _items(upload: Upload) -> Iterator[tuple[EntryInfo, Found | Rejected | Item]]:
+class _Look:
+    """What a preview has taken so far. share: records of one format at most. cut: something was left out."""
+
+    def __init__(self, share: int) -> None:
+        self.share = share
+        self.records: list[Mapping[str, str]] = []
+        self.rejected: list[tuple[str, Rejected]] = []
+        self.unmapped: Counter[str] = Counter()
+        self.taken: Counter[str] = Counter()
+        self.looked_at = 0
+        self.cut = False
+
+    def take(self, info: EntryInfo, item: Item) -> None:
+        """Take one item."""
+        self.looked_at += 1
+        if isinstance(item, Rejected):
+            self.rejected.append((info.name, item))
+            return
+        self.taken[info.format_code or ""] += 1
+        self.records.append(row_of(item.record).cells)
+        self.unmapped.update(item.unmapped)
+
+    def has_share_of(self, code: str | None) -> bool:
+        """Say whether a format has as many records as it may; then the rest of its files is left out."""
+        return self.taken[code or ""] >= self.share
+
+    def is_full(self) -> bool:
+        """Say whether enough was read."""
+        full = len(self.records) >= SHOWN or self.looked_at >= _LOOKED_AT
+        self.cut = self.cut or full
+        return full
+
+
+def _formats(upload: Upload) -> tuple[Counter[str], bool]:
+    """Return format → files of it among the first of an upload, and whether these were all its files."""
+    formats: Counter[str] = Counter()
+    found = entries(upload.path, WEB)
+    for entry in islice(found, _FILES_LOOKED_AT):
+        code = upload.format_code or (None if isinstance(entry, Problem) else code_of(entry))
+        if code and not isinstance(entry, Problem):
+            formats[code] += 1
+    return formats, next(found, None) is None
+
+
+def _items(upload: Upload, look: _Look) -> Iterator[tuple[EntryInfo, Item]]:
+    """Yield the items of the upload; of a file whose format has its share already, no more."""
     offer(saved_mappings())
     options = ReadOptions(profile=upload.profile or None)
-    return read_paths([upload.path], format_code=upload.format_code or None, limits=WEB, options=options)
+    fixed = get_format(upload.format_code) if upload.format_code else None
+    for entry in entries(upload.path, WEB):
+        if isinstance(entry, Problem):
+            yield problem_of(upload.path, entry)
+            continue
+        for info, item in read_entry(entry, fixed, options):
+            if look.has_share_of(info.format_code):
+                look.cut = True
+                break
+            yield info, item
 
 
 def table_of(upload: Upload) -> Preview | Rejected:
