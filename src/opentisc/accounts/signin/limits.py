@@ -57,7 +57,7 @@ def begin(account: str, *, network: str, device: str = "", now: datetime) -> Att
         wait = max(_wait(rows[key].times, limits[key], at=at) for key in limits)
         if wait <= 0:
             for key, row in rows.items():
-                row.times = [*_recent(row.times, limits[key], at=at), at]
+                row.times = [*_kept(row.times, limits[key], at=at), at]
                 row.updated_at = now
                 row.save(update_fields=["times", "updated_at"])
     if wait > 0:
@@ -97,19 +97,19 @@ def _row(key: str, *, now: datetime) -> SignInFailures:
 
 def _wait(times: Sequence[float], limit: Limit, *, at: float) -> float:
     """Return how many seconds remain; 0 or less when an attempt may be made."""
-    recent = _recent(times, limit, at=at)
-    if not recent:
-        return 0
-    if len(recent) >= limit.failures:
-        until = recent[-1] + limit.closed if limit.closed else recent[-limit.failures] + limit.seconds
-        return until - at
-    if limit is _ADDRESS:  # many people behind one address: no wait between them
-        return 0
-    return recent[-1] + _WAITS[min(len(recent), len(_WAITS) - 1)] - at
+    kept = _kept(times, limit, at=at)
+    waits = [0.0]
+    for first, last in zip(kept, kept[limit.failures - 1 :], strict=False):
+        if last - first < limit.seconds:
+            waits.append(max(first + limit.seconds, last + limit.closed) - at)
+    recent = [one for one in kept if at - one < limit.seconds]
+    if recent and limit is not _ADDRESS:  # many people stand behind one address: no wait between them
+        waits.append(recent[-1] + _WAITS[min(len(recent), len(_WAITS) - 1)] - at)
+    return max(waits)
 
 
-def _recent(times: Sequence[float], limit: Limit, *, at: float) -> list[float]:
-    return [one for one in times if at - one < max(limit.seconds, limit.closed)]
+def _kept(times: Sequence[float], limit: Limit, *, at: float) -> list[float]:
+    return [one for one in times if at - one < limit.seconds + limit.closed]
 
 
 def _key(text: str) -> str:
