@@ -8,7 +8,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.accounts.types import OPERATOR, Operator
-from opentisc.infra.audit.types import Doer, Machine
 
 
 class Label(IntEnum):
@@ -178,20 +177,6 @@ Wearer = Hat | Operator | None
 """Who acts in the desk: somebody under a hat, the operator of the machine, or a visitor (None)."""
 
 
-def doer_of(by: Wearer, *, machine: Machine = "web") -> Doer:
-    """Return who acts, as the audit trail keeps it."""
-    if isinstance(by, Hat):
-        return Doer(
-            machine=machine,
-            person_id=by.person_id,
-            name=by.name,
-            hat=by.role.value if by.role else "private",
-            body_code=by.body_code,
-            on_behalf_of=by.on_behalf_of,
-        )
-    return Doer(machine="command", name=by.name) if by is not None else Doer(machine=machine, name="visitor")
-
-
 __all__ = [
     "HANDLING_ROLES",
     "LABEL_WORDS",
@@ -210,5 +195,4 @@ __all__ = [
     "ResourceKind",
     "Role",
     "Wearer",
-    "doer_of",
 ]

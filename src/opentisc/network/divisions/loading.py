@@ -1,7 +1,7 @@
 """Writes divisions into the table; the same rows twice change nothing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.db import transaction
@@ -16,11 +16,12 @@ from opentisc.network.types import Wearer
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How many divisions were new, had another name before, or were there as they are."""
+    """How many divisions were new, had another name before, or were there as they are; towns: left out."""
 
     added: int
     changed: int
     unchanged: int
+    towns: int = 0
 
 
 @transaction.atomic
@@ -33,9 +34,9 @@ def load_shipped_divisions() -> Loaded:
 def import_divisions(path: Path, *, by: Wearer) -> Loaded:
     """Write the divisions of a file or folder (see `reading.read`). Raises BadDivisions, NotAllowed."""
     policy.require_govern(by, COUNTRY)
-    rows = read(path)
+    found = read(path)
     _write(shipped())
-    loaded = _write(rows)
+    loaded = replace(_write(found.rows), towns=len(found.towns))
     facts: dict[str, audit.types.JSON] = {"added": loaded.added, "changed": loaded.changed}
     audit.record(
         "network.divisions.imported",

@@ -17,6 +17,7 @@ from opentisc.network.errors import BadDivisions
 
 COUNTRY = "CN"
 _CODE = re.compile(r"\d{2}(\d{2}(\d{2})?)?", re.ASCII)
+_TOWN = re.compile(r"\d{9}(\d{3})?", re.ASCII)
 _FILES = ("provinces.csv", "cities.csv", "areas.csv")
 _MOST_PROBLEMS = 20
 
@@ -48,11 +49,22 @@ def shipped() -> tuple[DivisionRow, ...]:
     return (DivisionRow(COUNTRY, "中国"), *rows)
 
 
-def read(path: Path) -> tuple[DivisionRow, ...]:
+@dataclass(frozen=True, slots=True)
+class Divisions:
+    """What a file holds: the divisions down to the county, parents first, and the codes of towns left out.
+
+    Published trees name towns (9 digits) below the four cities that have no counties: 东莞, 中山, 儋州, 嘉峪关.
+    """
+
+    rows: tuple[DivisionRow, ...]
+    towns: tuple[str, ...]
+
+
+def read(path: Path) -> Divisions:
     """Return the divisions of a folder (provinces.csv, cities.csv, areas.csv), one CSV, or a nested JSON file.
 
-    Parents come before their children. Raises BadDivisions with the places that cannot be read, and for a code
-    whose parent is neither in the file nor shipped.
+    Raises BadDivisions with the places that cannot be read, and for a code whose parent is neither in the file
+    nor shipped.
     """
     problems: list[str] = []
     if path.is_dir():
@@ -106,14 +118,16 @@ def _nested(nodes: object, place: str, problems: list[str]) -> Iterator[Division
 
 def _row(code: object, name: object, place: str, problems: list[str]) -> Iterator[DivisionRow]:
     code_text, name_text = str(code or "").strip(), str(name or "").strip()
-    if not _CODE.fullmatch(code_text) or not name_text or len(name_text) > 60:
+    if not (_CODE.fullmatch(code_text) or _TOWN.fullmatch(code_text)) or not name_text or len(name_text) > 60:
         problems.append(f"{place} {code_text} {name_text[:20]}".strip())
-        return
-    yield DivisionRow(code_text, name_text)
+    else:
+        yield DivisionRow(code_text, name_text)
 
 
-def _checked(rows: Iterable[DivisionRow], problems: list[str]) -> tuple[DivisionRow, ...]:
-    by_code = {row.code: row for row in rows}
+def _checked(rows: Iterable[DivisionRow], problems: list[str]) -> Divisions:
+    found = {row.code: row for row in rows}
+    towns = tuple(sorted(code for code in found if _TOWN.fullmatch(code)))
+    by_code = {code: row for code, row in found.items() if code not in towns}
     known = {row.code for row in shipped()} | by_code.keys()
     problems.extend(f"{code}: {code[:-2]}?" for code in by_code if len(code) > 2 and code[:-2] not in known)
     if not by_code and not problems:
@@ -121,4 +135,5 @@ def _checked(rows: Iterable[DivisionRow], problems: list[str]) -> tuple[Division
     if problems:
         told = "; ".join(problems[:_MOST_PROBLEMS])
         raise BadDivisions(f"{len(problems)} problems", problems=told)
-    return tuple(sorted(by_code.values(), key=lambda row: (row.level, row.code)))
+    ordered = sorted(by_code.values(), key=lambda row: (row.level, row.code))
+    return Divisions(tuple(ordered), towns)
