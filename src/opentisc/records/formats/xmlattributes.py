@@ -14,7 +14,7 @@ NOT_CONTENT = frozenset(
 """Names of elements inside the document, and what is said of the file and its schema; `xmlns:…` too."""
 
 _VALUE = re.compile(rb"""=\s*(?:"[^"<]*"|'[^'<]*')""")
-_TAG = re.compile(rb"<([A-Za-z_][^<>]*[^<>/\s])\s*/?>")
+_TAG = re.compile(rb"<([A-Za-z_][^\s<>/]*\s[^<>]*)>")  # with a blank: most tags have no attribute
 _APART = re.compile(rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 
 
@@ -36,7 +36,7 @@ def left_attributes(document: bytes, taken: frozenset[str]) -> Counter[str]:
 @lru_cache(maxsize=4096)
 def _left_of(head: bytes, taken: frozenset[str]) -> tuple[str, ...]:
     """Return the paths of one start tag whose values were cut out (`img id he wi`)."""
-    tag, *names = head.decode("utf-8", "replace").split()
+    tag, *names = head.decode("utf-8", "replace").rstrip("/ ").split()
     own = (name if name.startswith("xml:") else name.rpartition(":")[2] for name in names if _says(name))
     return tuple(f"{tag.rpartition(':')[2]}@{name}" for name in own if name not in taken)
 
