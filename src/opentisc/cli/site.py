@@ -48,11 +48,12 @@ def worker() -> int:
     """Run jobs until interrupted."""
     from opentisc.infra.worker import work
     from opentisc.jobs.registry import runners
+    from opentisc.jobs.schedule import Clock
 
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    work(runners(), stop=stop)
+    work(runners(), stop=stop, tick=Clock().tick)
     return output.DONE
 
 

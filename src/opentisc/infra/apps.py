@@ -8,3 +8,9 @@ class InfraConfig(AppConfig):
 
     name = "opentisc.infra"
     label = "infra"
+
+    def ready(self) -> None:
+        """Register the sentences."""
+        from opentisc.infra.registrations import register
+
+        register()

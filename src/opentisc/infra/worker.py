@@ -130,10 +130,17 @@ def _plain(facts: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in facts.items()}
 
 
-def work(runners: Mapping[str, Runner], *, stop: threading.Event, pause_seconds: float = 0.5) -> None:
-    """Take and run jobs until `stop` is set."""
+def work(
+    runners: Mapping[str, Runner],
+    *,
+    stop: threading.Event,
+    pause_seconds: float = 0.5,
+    tick: Callable[[], None] = lambda: None,
+) -> None:
+    """Take and run jobs until `stop` is set. tick: called before each look, to name planned jobs."""
     worker = f"{socket.gethostname()}:{os.getpid()}"
     while not stop.is_set():
+        tick()
         job = take(worker, now=timezone.now())
         if job is None:
             stop.wait(pause_seconds)

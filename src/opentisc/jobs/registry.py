@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from opentisc.infra.worker import Report, Runner
-from opentisc.jobs import records
+from opentisc.jobs import infra, records
 
 
 def runners() -> Mapping[str, Runner]:
@@ -11,6 +11,12 @@ def runners() -> Mapping[str, Runner]:
     return {
         "records.import": records.import_upload,
         "records.undo": records.undo_batch,
+        "infra.send_mail": infra.send_mail,
+        "infra.send_due": infra.send_due,
+        "infra.send_digests": infra.send_digests,
+        "infra.export_audit_head": infra.export_audit_head,
+        "infra.sweep_files": infra.sweep_files,
+        "infra.rescan_files": infra.rescan_files,
     }
 
 

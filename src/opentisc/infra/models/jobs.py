@@ -55,3 +55,13 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} #{self.pk}"
+
+
+class Scheduled(models.Model):
+    """When a planned job was last named. slot: the day or the piece of time that it was for."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    slot = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.slot}"
