@@ -19,7 +19,8 @@ from opentisc.desk.types import State
 from opentisc.infra import audit, queue
 from opentisc.infra.audit.types import JSON
 from opentisc.kernel.errors import Invalid
-from opentisc.network.types import Hat, Wearer, doer_of
+from opentisc.network.queries import doer_of
+from opentisc.network.types import Hat, Wearer
 
 
 class ReasonMissing(Invalid):

@@ -1,0 +1,169 @@
+"""Conflict of interest (requirements 4.4(8)): does the body act for the other side, or did it in the last 24 months.
+
+The handler is told `clear` or that compliance must decide, never what was found. What is looked at: the parties by
+code and by known names, and the numbers of rights that the request names.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from opentisc.desk import policy
+from opentisc.desk.errors import StepRefused
+from opentisc.desk.models import ConflictCheck, ServiceRequest
+from opentisc.desk.types import State
+from opentisc.infra import audit
+from opentisc.kernel.numbers import UnreadableNumber, read_publication
+from opentisc.network import queries as network
+from opentisc.network.queries import doer_of
+from opentisc.network.types import Hat, Role, Wearer
+
+MONTHS_24: Final = timedelta(days=731)
+PASSED: Final = frozenset(("clear", "waived"))
+OPPONENT_FIELDS: Final = (
+    "opponent",
+    "opponents",
+    "counterparty",
+    "counterparties",
+    "avoid",
+    "competitor",
+    "competitors",
+)
+_SUFFIX = re.compile(
+    r"(有限责任公司|股份有限公司|有限公司|集团|公司|co\.?,?\s*ltd\.?|inc\.?|corp\.?|gmbh|llc)$", re.IGNORECASE
+)
+_NUMBER = re.compile(r"(?:ZL|[A-Z]{2})\s?\d[\d.,/ ]{5,}\d?[A-Z]?\d?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The parties and rights of one request, normalised. code: USCC, empty where there is none."""
+
+    code: str
+    names: frozenset[str]
+    opponents: frozenset[str]
+    rights: frozenset[str]
+
+
+def normal_name(text: str) -> str:
+    """Return a name for comparison: NFKC, lower case, without blanks, brackets and the form of company."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    plain = re.sub(r"[\s()\[\]·.,-]", "", plain)
+    return _SUFFIX.sub("", plain)
+
+
+def sides(request: ServiceRequest) -> Sides:
+    """Return who and what the request is about."""
+    client = request.client
+    names = {normal_name(name) for name in network.known_names(client)} if client else set()
+    opponents = {normal_name(name) for name in _opponents(request.answers)}
+    return Sides(
+        client.credit_code if client else "",
+        frozenset(names - {""}),
+        frozenset(opponents - {""}),
+        frozenset(_rights(request)),
+    )
+
+
+def check(request: ServiceRequest, *, by: Wearer, now: datetime) -> ConflictCheck:
+    """Return the check, made now and kept; `ask` when compliance must decide."""
+    mine = sides(request)
+    found = list(_found(request, mine, now=now))
+    row = ConflictCheck.objects.create(
+        request=request,
+        outcome="ask" if found else "clear",
+        found=found,
+        parties=sorted(mine.names | mine.opponents),
+        by_id=by.person_id if isinstance(by, Hat) else None,
+        at=now,
+    )
+    _record(request, "conflict_checked", row.outcome, by=by, now=now)
+    return row
+
+
+def latest(request: ServiceRequest) -> str | None:
+    """Return the outcome of the newest check, None when none was made."""
+    return request.conflict_checks.order_by("-at", "-pk").values_list("outcome", flat=True).first()
+
+
+@transaction.atomic
+def decide(check_id: int, *, by: Hat, now: datetime, outcome: str, reason: str) -> ConflictCheck:
+    """Return the check as compliance decided it: `waived` (in writing, teams apart) or `blocked`.
+
+    Raises StepRefused for anybody but the compliance role of the handling body, and without a reason.
+    """
+    row = open_checks(by).select_for_update().filter(pk=check_id).first()
+    if row is None or outcome not in ("waived", "blocked") or not reason.strip():
+        raise StepRefused("a conflict is decided by compliance, with a reason", step="conflict")
+    row.outcome, row.reason, row.decided_by_id, row.decided_at = outcome, reason.strip(), by.person_id, now
+    row.save()
+    _record(row.request, "conflict_decided", outcome, by=by, now=now)
+    return row
+
+
+def open_checks(by: Hat) -> QuerySet[ConflictCheck]:
+    """Return the checks that wait for the compliance role of the hat's body; nothing for anybody else."""
+    if by.role != Role.COMPLIANCE:
+        return ConflictCheck.objects.none()
+    return ConflictCheck.objects.filter(request__body_id=by.body_id, outcome="ask").order_by("at")
+
+
+def _found(request: ServiceRequest, mine: Sides, *, now: datetime) -> Iterator[dict[str, str]]:
+    recent = (
+        Q(body=request.body_id, recorded_at__gte=now - MONTHS_24) & ~Q(pk=request.pk) & ~Q(state=State.DRAFT)
+    )
+    for other in (
+        ServiceRequest.objects.narrowed(recent & policy.EVERYTHING).select_related("client").iterator(500)
+    ):
+        theirs = sides(other)
+        why = _clash(mine, theirs)
+        if why:
+            yield {"request": str(other.key), "why": why}
+
+
+def _clash(mine: Sides, theirs: Sides) -> str:
+    """Return why two requests of one body clash, empty when they do not. The same client never clashes with itself."""
+    if (mine.code and mine.code == theirs.code) or mine.names & theirs.names:
+        return ""
+    if mine.opponents & theirs.names or mine.names & theirs.opponents:
+        return "opposite_party"
+    return "same_right" if mine.rights & theirs.rights else ""
+
+
+def _opponents(answers: dict[str, Any]) -> Iterator[str]:
+    for name in OPPONENT_FIELDS:
+        value = answers.get(name)
+        if isinstance(value, str):
+            yield from re.split(r"[\n,，;；、]", value)
+        elif isinstance(value, list):
+            yield from (str(one) for one in value)
+
+
+def _rights(request: ServiceRequest) -> Iterator[str]:
+    texts = [str(one) for one in request.carried.get("record_ids", [])]
+    for value in request.answers.values():
+        texts += [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    for text in texts:
+        yield from (key for found in _NUMBER.findall(text) if (key := _right(found)))
+
+
+def _right(text: str) -> str:
+    """Return office and number without kind: a grant and its application as published are one right."""
+    try:
+        number = read_publication(text)
+    except UnreadableNumber:
+        return ""
+    return f"{number.office}{number.number}" if number.readable else ""
+
+
+def _record(request: ServiceRequest, what: str, outcome: str, *, by: Wearer, now: datetime) -> None:
+    subject = audit.Subject("request", str(request.key))
+    audit.record(
+        f"desk.request.{what}", doer=doer_of(by), subject=subject, facts={"outcome": outcome}, at=now
+    )

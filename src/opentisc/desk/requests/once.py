@@ -1,0 +1,46 @@
+"""One effect of a form, however often it is sent (RD-11): a key in the form, kept with what came of it.
+
+Not for: two people who do the same thing; that is the version of the request.
+"""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from opentisc.desk.models import OnceKey
+
+KEPT = timedelta(hours=24)
+
+
+def new_key() -> str:
+    """Return a key to put into a form."""
+    return secrets.token_urlsafe(24)
+
+
+def result_of(key: str) -> str | None:
+    """Return what came of the form with this key, None when it was not sent yet."""
+    return OnceKey.objects.filter(key=key).exclude(result="").values_list("result", flat=True).first()
+
+
+def claim(key: str, *, now: datetime) -> OnceKey | None:
+    """Return the row to fill in the same transaction, None when the key was used already."""
+    if not key:
+        return OnceKey(at=now)
+    try:
+        with transaction.atomic():
+            return OnceKey.objects.create(key=key, at=now)
+    except IntegrityError:
+        return None
+
+
+def settle(row: OnceKey, result: str) -> None:
+    """Write what came of it. A row without key (a job, the command) is not kept."""
+    if row.pk:
+        row.result = result
+        row.save(update_fields=["result"])
+
+
+def sweep(*, now: datetime) -> int:
+    """Return how many keys older than 24 hours were forgotten."""
+    return OnceKey.objects.filter(at__lt=now - KEPT).delete()[0]

@@ -1,0 +1,72 @@
+"""Which services there are, and which a body offers on a day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from opentisc.desk.catalogue import Definition, LimitKind, read_plain
+from opentisc.desk.errors import ServiceNotOffered
+from opentisc.desk.models import ServiceOffer, ServiceVersion
+from opentisc.network import queries as network
+from opentisc.network.models import ServiceBody
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A service as one body offers it.
+
+    limit_days: the body's own limit, else the definition's; None when the service is not counted in working days.
+    lesser: the body lacks the qualification that the full form needs (查新检索 without conclusion and seal).
+    """
+
+    offer: ServiceOffer
+    version: ServiceVersion
+    definition: Definition
+    limit_days: int | None
+    lesser: bool
+
+
+def definition_of(version: ServiceVersion) -> Definition:
+    """Return the typed definition of a version."""
+    return read_plain(version.definition, file=f"{version.code} v{version.version}")
+
+
+def current_versions(body_id: int | None = None) -> Mapping[str, ServiceVersion]:
+    """Return the newest published version of each service: the body's own variant, else the network's."""
+    rows = ServiceVersion.objects.filter(Q(body=None) | Q(body_id=body_id), status="published")
+    found: dict[str, ServiceVersion] = {}
+    for row in rows.order_by("version"):
+        held = found.get(row.code)
+        if held is None or held.body_id is None or row.body_id is not None:
+            found[row.code] = row
+    return found
+
+
+def offered_by(body: ServiceBody, *, on: date) -> list[Offered]:
+    """Return what is on a body's public list on a day, in the order of the codes."""
+    live = Q(valid_until=None) | Q(valid_until__gte=on)
+    offers = ServiceOffer.objects.filter(live, body=body, valid_from__lte=on).order_by("code")
+    versions = current_versions(body.pk)
+    return [_offered(offer, versions[offer.code], body, on) for offer in offers if offer.code in versions]
+
+
+def offered(body: ServiceBody, code: str, *, on: date) -> Offered:
+    """Return one service on a body's list. Raises ServiceNotOffered."""
+    for one in offered_by(body, on=on):
+        if one.offer.code == code:
+            return one
+    raise ServiceNotOffered(f"{body.code} does not offer {code}", service=code)
+
+
+def _offered(offer: ServiceOffer, version: ServiceVersion, body: ServiceBody, on: date) -> Offered:
+    definition = definition_of(version)
+    gate = definition.body_gate
+    lesser = gate is not None and not network.body_is_designated(body.pk, gate.designation, on=on)
+    return Offered(offer, version, definition, offer.limit_days or limit_of(definition), lesser)
+
+
+def limit_of(definition: Definition) -> int | None:
+    """Return the default limit in working days, None for what is not counted so."""
+    return definition.limit.work_days if definition.limit.kind is LimitKind.WORK_DAYS else None
