@@ -1,0 +1,1 @@
+"""Pages of the desk: service list, application, tracking, the staff's queue and request pages."""
