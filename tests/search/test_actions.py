@@ -5,8 +5,10 @@ import shutil
 import pytest
 from filelock import FileLock
 
+from opentisc.accounts.types import OPERATOR
+from opentisc.kernel.errors import NotAllowed
 from opentisc.search import actions, queries
-from opentisc.search.errors import IndexBroken, IndexBusy, IndexMissing
+from opentisc.search.errors import IndexBroken, IndexBusy, IndexMissing, VersionNotIndexed
 from opentisc.search.indexes import places, readers
 from opentisc.search.registry import Document
 from opentisc.search.types import Query
@@ -80,6 +82,9 @@ def test_a_version_of_before_is_searched_in_an_index_of_its_own(shelf):
     spec = shelf(made("A", "one"))
     provider_of(spec).versions[2] = [made("A", "one"), made("B", "two")]
     actions.catch_up("patents")
+    assert actions.build_as_of("patents", 1, by=OPERATOR) == 1
+    assert actions.build_as_of("patents", 1, by=OPERATOR) == 0
+    assert actions.build_as_of("patents", 2, by=OPERATOR) == 0  # the serving index holds it
     page = queries.run(Query(text="", as_of=1), actor=None)
     assert (page.total, page.data_version) == (1, 1)
     assert ids(as_of=2) == ["A", "B"]
@@ -88,6 +93,42 @@ def test_a_version_of_before_is_searched_in_an_index_of_its_own(shelf):
     assert actions.prune_as_of("patents", kept=frozenset((1, 2))) == 0
     assert actions.prune_as_of("patents", kept=frozenset((2,))) == 1
     assert places.as_of_folders("patents") == []
+
+
+@pytest.mark.req("SC-39")
+@pytest.mark.parametrize("actor", [None, OPERATOR])
+def test_a_search_never_builds_an_index_of_a_version_of_before(shelf, actor):
+    spec = shelf(made("A", "one"))
+    provider_of(spec).versions[2] = [made("B", "two")]
+    actions.catch_up("patents")
+    for ask in (queries.run, queries.export_ids):
+        with pytest.raises(VersionNotIndexed) as refused:
+            ask(Query(text="", as_of=1), actor=actor)
+        assert refused.value.facts == {"collection": "patents", "version": 1}
+    assert places.as_of_folders("patents") == []
+
+
+@pytest.mark.req("SC-12")
+def test_a_visitor_may_not_have_an_index_built(shelf):
+    spec = shelf(made("A", "one"))
+    provider_of(spec).versions[2] = [made("B", "two")]
+    actions.catch_up("patents")
+    with pytest.raises(NotAllowed):
+        actions.build_as_of("patents", 1, by=None)
+    assert places.as_of_folders("patents") == []
+
+
+def test_an_index_of_a_version_that_was_made_otherwise_is_made_again(shelf):
+    spec = shelf(made("A", "one"))
+    provider_of(spec).versions[2] = [made("B", "two")]
+    actions.catch_up("patents")
+    assert actions.build_as_of("patents", 1, by=OPERATOR) == 1
+    folder = places.as_of_folder("patents", 1)
+    places.write_state(folder, places.State(places.FORMAT, "other", 1))
+    with pytest.raises(VersionNotIndexed):
+        queries.run(Query(text="", as_of=1), actor=None)
+    assert actions.build_as_of("patents", 1, by=OPERATOR) == 1
+    assert ids(as_of=1) == ["A"]
 
 
 @pytest.mark.req("RD-05")

@@ -23,6 +23,7 @@ from opentisc.records.types import (
     Priority,
     RecordId,
 )
+from opentisc.search.actions import build_as_of
 from tests.web.site_records import claim, ipc, number, write
 
 SECRET = "zzsecret"
@@ -116,3 +117,5 @@ def fill(folder: Path) -> None:
     own_file = write(folder, [_hidden(), _hidden_mark(), _hidden_paper(), more], f"{SECRET}.jsonl")
     actions.import_paths([open_file], by=OPERATOR)
     actions.import_paths([own_file], by=OPERATOR, source="own-search")
+    for collection in ("patents", "literature"):  # staff had the version before it built, as only they may
+        build_as_of(collection, 1, by=OPERATOR)

@@ -6,9 +6,9 @@ import pytest
 
 from opentisc.search.registry import get_collection
 from opentisc.search.types import FacetChoice, FacetValue, Page, Query
+from opentisc.web.search.facet_row import FacetRow
 from opentisc.web.search.presenters import choice_chips, facets
 from opentisc.web.search.state import SearchState
-from opentisc.web.search.facet_row import FacetRow
 from opentisc.web.search.years import histogram
 from tests.web.html_reading import css, page, text
 

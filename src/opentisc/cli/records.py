@@ -143,6 +143,7 @@ def export(
     from opentisc.cli.history import known_steps
     from opentisc.records.export import write_export
     from opentisc.search import queries as searching
+    from opentisc.search.actions import build_as_of
     from opentisc.search.types import Query
 
     code = target.suffix.removeprefix(".").lower()
@@ -158,6 +159,8 @@ def export(
         as_of=as_of,
         history=known_steps(),
     )
+    if as_of is not None:
+        build_as_of(collection, as_of, by=OPERATOR)
     record_ids = searching.export_ids(query, actor=OPERATOR)
     partial = target.with_name(f".{target.name}.part")
     try:

@@ -64,6 +64,8 @@ def search(
     numbered = find_number(text) if as_of is None else ()
     if numbered:
         return _show_numbered(numbered, query, as_json=as_json)
+    if as_of is not None:
+        actions.build_as_of(collection, as_of, by=OPERATOR)
     page = queries.run(query, actor=OPERATOR)
     step = keep_step(page)
     if as_json:

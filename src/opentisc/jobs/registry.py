@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from opentisc.infra.worker import Report, Runner
-from opentisc.jobs import infra, records
+from opentisc.jobs import infra, records, search
 
 
 def runners() -> Mapping[str, Runner]:
@@ -11,6 +11,7 @@ def runners() -> Mapping[str, Runner]:
     return {
         "records.import": records.import_upload,
         "records.undo": records.undo_batch,
+        "search.index_version": search.index_version,
         "infra.send_mail": infra.send_mail,
         "infra.send_due": infra.send_due,
         "infra.send_digests": infra.send_digests,

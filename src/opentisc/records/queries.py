@@ -6,6 +6,7 @@ Not for: finding by words (search.queries). Reading goes to the lake's published
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -182,8 +183,20 @@ def recent_batches(*, actor: Actor, limit: int = 20, offset: int = 0) -> Sequenc
 def _is_open_to(seen: frozenset[str], folder: Path) -> bool:
     """Say whether every file of a batch is for these audiences; not when nobody can tell any more."""
     entries = Entries(folder)
+    try:
+        noted = entries.file.stat()
+    except FileNotFoundError:
+        return False
+    needed = _audiences_of(folder, noted.st_mtime_ns, noted.st_size)
+    return bool(needed) and needed <= seen
+
+
+@lru_cache(maxsize=1_000)
+def _audiences_of(folder: Path, changed_ns: int, size: int) -> frozenset[str]:
+    """Return the audiences of the files of a batch; a list of thousands is read once, until it changes."""
+    entries = Entries(folder)
     entries.load()
-    return bool(entries.rows) and all(row.source.audience in seen for row in entries.rows)
+    return frozenset(row.source.audience for row in entries.rows)
 
 
 def get_batch(number: int, *, actor: Actor) -> ImportBatch:

@@ -13,11 +13,13 @@ from pathlib import Path
 from django.conf import settings
 from filelock import FileLock, Timeout
 
+from opentisc.search import policy
 from opentisc.search.engines.base import Engine, Writer
 from opentisc.search.engines.tantivy import TantivyEngine
 from opentisc.search.errors import IndexBroken, IndexBusy, IndexMissing
 from opentisc.search.indexes import places
 from opentisc.search.indexes.places import State
+from opentisc.search.policy import Actor
 from opentisc.search.registry import CollectionSpec, Document, Removal, get_collection
 
 logger = logging.getLogger(__name__)
@@ -62,17 +64,28 @@ def rebuild(collection: str, *, progress: Progress | None = None) -> int:
         return _rebuild(spec, progress)
 
 
-def build_as_of(collection: str, version: int) -> Path:
-    """Return the folder of the index of a data version, made now if it was not there. Raises IndexBusy."""
+def build_as_of(collection: str, version: int, *, by: Actor, progress: Progress | None = None) -> int:
+    """Make the index of a data version unless one holds it; return the records indexed, 0 when it was there.
+
+    Raises NotAllowed, IndexBusy, and what the provider raises for a version that is gone.
+    """
+    policy.require_staff(by)
     spec = get_collection(collection)
+    if places.serves(collection, version) or has_as_of(spec, version):
+        return 0
     folder = places.as_of_folder(collection, version)
-    if _is_whole(folder, spec):
-        return folder
     with _lock(collection):
-        if not _is_whole(folder, spec):
-            _fill(spec, folder, spec.provider.documents(as_of=version), None)
-            places.write_state(folder, State(places.FORMAT, _fingerprint(spec), version))
-    return folder
+        if has_as_of(spec, version):
+            return 0
+        count = _fill(spec, folder, spec.provider.documents(as_of=version), progress)
+        places.write_state(folder, State(places.FORMAT, _fingerprint(spec), version))
+    logger.info("index of %s, data version %d, built: %d records", collection, version, count)
+    return count
+
+
+def has_as_of(spec: CollectionSpec, version: int) -> bool:
+    """Tell whether a data version has a whole index of its own, made as indexes are made now."""
+    return _is_whole(places.as_of_folder(spec.code, version), spec)
 
 
 def prune_as_of(collection: str, *, kept: frozenset[int]) -> int:

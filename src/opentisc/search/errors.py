@@ -26,6 +26,17 @@ class IndexBroken(Unavailable):
     code = "index_broken"
 
 
+class VersionNotIndexed(Unavailable):
+    """A version of before has no index of its own, and a search does not build one."""
+
+    code = "version_not_indexed"
+
+    def __init__(self, collection: str, version: int) -> None:
+        super().__init__(
+            f"no index of version {version} of {collection}", collection=collection, version=version
+        )
+
+
 class IndexBusy(Conflict):
     """Another process is writing this index."""
 
@@ -77,6 +88,7 @@ SENTENCES: Mapping[str, str | Promise] = {
     "unknown_collection": _("没有名为 %(given)s 的数据集。"),
     "index_missing": _("索引尚未建立。请运行 opentisc index --rebuild；号码检索仍可使用。"),
     "index_broken": _("索引不能打开。请运行 opentisc index --rebuild；号码检索仍可使用。"),
+    "version_not_indexed": _("数据版本 %(version)s 还没有索引，工作人员建立之后才能检索。"),
     "index_busy": _("另一个进程正在写索引，请稍后再试。"),
 }
 
@@ -89,4 +101,5 @@ __all__ = [
     "QueryError",
     "UnknownCollection",
     "UnknownOption",
+    "VersionNotIndexed",
 ]

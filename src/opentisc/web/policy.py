@@ -4,9 +4,12 @@ A route that is not named here opens for nobody, and a test that walks every URL
 """
 
 from enum import StrEnum
+from typing import Final
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
+
+from opentisc.network.types import HANDLING_ROLES, Hat, Role
 
 Visitor = AbstractBaseUser | AnonymousUser
 """Whoever asks for a page: signed in or not. Never the operator, who runs the command."""
@@ -21,15 +24,18 @@ class Access(StrEnum):
     NOBODY = "nobody"  # a library's route that we do not offer
 
 
-POLICY: dict[str, Access] = {
+Rule = Access | frozenset[Role]
+"""Who may open a route: an access, or the roles of which the worn hat must have one."""
+
+MANAGERS: Final = frozenset((Role.MANAGER,))
+HANDLERS: Final = HANDLING_ROLES
+
+POLICY: dict[str, Rule] = {
     "home": Access.PUBLIC,
     "search": Access.PUBLIC,
     "search_export": Access.PUBLIC,
-    "search_history": Access.PUBLIC,  # of whoever asks: a visitor's own session, a person's own rows
-    "search_history_combine": Access.PUBLIC,
-    "search_history_delete": Access.PUBLIC,
-    "search_history_switch": Access.PUBLIC,
-    "search_history_export": Access.PUBLIC,
+    "search_version": Access.STAFF,
+    "search_version_job": Access.STAFF,
     "search_history": Access.PUBLIC,  # of whoever asks: a visitor's own session, a person's own rows
     "search_history_combine": Access.PUBLIC,
     "search_history_delete": Access.PUBLIC,
@@ -41,6 +47,40 @@ POLICY: dict[str, Access] = {
     "set_language": Access.PUBLIC,
     "set_type": Access.PUBLIC,
     "welcome": Access.PUBLIC,
+    "hat": Access.SIGNED_IN,
+    "bodies": Access.PUBLIC,
+    "body": Access.PUBLIC,
+    "body_edit": MANAGERS,
+    "members": MANAGERS,
+    "member_add": MANAGERS,
+    "member_end": MANAGERS,
+    "qualification_add": MANAGERS,
+    "qualification_end": MANAGERS,
+    "absences": MANAGERS,
+    "absence_add": MANAGERS,
+    "absence_end": MANAGERS,
+    "deputy_add": MANAGERS,
+    "deputy_end": MANAGERS,
+    "resources": MANAGERS,
+    "resource_add": MANAGERS,
+    "resource": MANAGERS,
+    "resource_edit": MANAGERS,
+    "seat_add": MANAGERS,
+    "seat_end": MANAGERS,
+    "body_calendar": MANAGERS,
+    "body_days_add": MANAGERS,
+    "body_day_withdraw": MANAGERS,
+    "body_hours": MANAGERS,
+    "clients": HANDLERS,
+    "client_add": HANDLERS,
+    "client": HANDLERS,
+    "client_edit": HANDLERS,
+    "client_fact_add": HANDLERS,
+    "client_fact_end": HANDLERS,
+    "client_contact_add": HANDLERS,
+    "client_contact_end": HANDLERS,
+    "client_merge": MANAGERS,
+    "client_merge_undo": MANAGERS,
     "imports": Access.STAFF,
     "import_mapping": Access.STAFF,
     "import_preview": Access.STAFF,
@@ -91,15 +131,17 @@ POLICY: dict[str, Access] = {
 }
 
 
-def access_to(route: str | None) -> Access | None:
+def access_to(route: str | None) -> Rule | None:
     """Return who may open the route; None when the table does not name it, so nobody may."""
     return POLICY.get(route or "")
 
 
-def allows(access: Access, actor: Visitor) -> bool:
-    """Say whether the person may open a page of this access."""
-    if access is Access.PUBLIC:
+def allows(rule: Rule, actor: Visitor, hat: Hat | None = None) -> bool:
+    """Say whether the person may open a page of this rule under the hat worn."""
+    if not isinstance(rule, Access):
+        return bool(actor.is_authenticated) and hat is not None and hat.role in rule
+    if rule is Access.PUBLIC:
         return True
-    if access is Access.SIGNED_IN:
+    if rule is Access.SIGNED_IN:
         return bool(actor.is_authenticated)
-    return access is Access.STAFF and bool(actor.is_authenticated and getattr(actor, "is_staff", False))
+    return rule is Access.STAFF and bool(actor.is_authenticated and getattr(actor, "is_staff", False))

@@ -52,6 +52,14 @@ def serve(collection: str, generation: Path) -> None:
     write_whole(folder_of(collection) / _POINTER, generation.name.encode("ascii"))
 
 
+def serves(collection: str, version: int) -> bool:
+    """Tell whether the serving index holds a data version. Raises IndexBroken."""
+    try:
+        return read_state(serving(collection)).data_version == version
+    except IndexMissing:
+        return False
+
+
 def new_generation(collection: str) -> Path:
     """Return an empty folder for a new generation."""
     folder = folder_of(collection)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from opentisc.search import actions
 from opentisc.search.engines.base import Reader
-from opentisc.search.errors import IndexMissing
+from opentisc.search.errors import IndexMissing, VersionNotIndexed
 from opentisc.search.indexes import places
 from opentisc.search.registry import CollectionSpec
 
@@ -20,8 +20,8 @@ _open: dict[tuple[Path, int], Reader] = {}
 def reader_of(spec: CollectionSpec, as_of: int | None) -> tuple[Reader, int]:
     """Return the reader of a collection and the data version it holds.
 
-    as_of: the index of that version, built now when there is none and the serving index holds another.
-    Raises IndexMissing, IndexBroken, IndexBusy, and what the provider raises for a version that is gone.
+    as_of: the index of that version, when it was built or serves; a search never builds one.
+    Raises IndexMissing, IndexBroken, VersionNotIndexed.
     """
     try:
         return _serving(spec, as_of)
@@ -32,18 +32,13 @@ def reader_of(spec: CollectionSpec, as_of: int | None) -> tuple[Reader, int]:
 
 
 def _serving(spec: CollectionSpec, as_of: int | None) -> tuple[Reader, int]:
-    if as_of is not None and not _holds(spec.code, as_of):
-        return _reader(actions.build_as_of(spec.code, as_of), spec, as_of), as_of
+    if as_of is not None and not places.serves(spec.code, as_of):
+        if not actions.has_as_of(spec, as_of):
+            raise VersionNotIndexed(spec.code, as_of)
+        return _reader(places.as_of_folder(spec.code, as_of), spec, as_of), as_of
     folder = places.serving(spec.code)
     version = places.read_state(folder).data_version
     return _reader(folder, spec, None), version
-
-
-def _holds(collection: str, version: int) -> bool:
-    try:
-        return places.read_state(places.serving(collection)).data_version == version
-    except IndexMissing:
-        return False
 
 
 def _reader(folder: Path, spec: CollectionSpec, as_of: int | None) -> Reader:

@@ -14,11 +14,12 @@ from opentisc.kernel.numbers import looks_like_number
 from opentisc.records import export as records_export
 from opentisc.records import queries as records_queries
 from opentisc.search import queries
-from opentisc.search.errors import QueryError
+from opentisc.search.errors import QueryError, VersionNotIndexed
 from opentisc.search.history import HistoryUnavailable
 from opentisc.search.registry import CollectionSpec, collections, get_collection
 from opentisc.search.types import Page
 from opentisc.web import labels
+from opentisc.web.policy import Access, Visitor, allows
 from opentisc.web.search import presenters
 from opentisc.web.search.errors import shown_error
 from opentisc.web.search.narrowing import Narrowed, narrowed
@@ -51,8 +52,8 @@ def search(http: HttpRequest) -> HttpResponse:
         return render(http, "search/results.html", context, status=422)
     except HistoryUnavailable:
         raise  # not the index: the page of the error says what
-    except Unavailable:
-        context = _frame(state, spec) | {"unavailable": True}
+    except Unavailable as wrong:
+        context = _frame(state, spec) | _unavailable(wrong, state, http.user)
         return render(http, "search/results.html", context, status=503)
     last = presenters.last_page(page.total, state)
     if page.total and state.page > last:
@@ -89,6 +90,17 @@ def _frame(state: SearchState, spec: CollectionSpec) -> dict[str, object]:
             }
             for one in collections()
         ],
+    }
+
+
+def _unavailable(wrong: Unavailable, state: SearchState, actor: Visitor) -> dict[str, object]:
+    """Return what stands in place of a list that no index can give."""
+    if not isinstance(wrong, VersionNotIndexed):
+        return {"unavailable": True}
+    return {
+        "version_missing": True,
+        "may_build": allows(Access.STAFF, actor),
+        "newest_url": state.url(as_of=None),
     }
 
 
