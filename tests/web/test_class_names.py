@@ -72,6 +72,11 @@ def test_a_facet_value_with_a_name_is_still_included_by_its_symbol(visitor, name
     assert link.get("title") == "H01M 电池与电芯"
 
 
+def test_a_class_is_found_in_its_facet_by_what_it_is_called(visitor, named):
+    found = facet_names(visitor, "/search/?q=&in_ipc4=电芯")
+    assert [label for label in found if len(label) == len("H01M") and label[3].isalpha()] == ["H01M"]
+
+
 def test_a_record_names_its_classes_in_the_text_after_those_above(visitor, named):
     assert class_facts(visitor, "CN999000001B") == [
         ("H01M50/449", "壳体 › 复合隔膜", None),

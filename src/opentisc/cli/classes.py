@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from opentisc.cli import output
 from opentisc.cli.options import Json
 from opentisc.search.schemes import actions, queries
+from opentisc.search.schemes.entries import is_subgroup
 from opentisc.search.types import ClassPlace, SchemeInfo
 
 Scheme = Annotated[str | None, typer.Option("--scheme", help=_("分类表：ipc、cpc 或 nice；默认由文件判断"))]
@@ -104,10 +105,10 @@ def show(
         return output.DONE
     for one in places:
         output.say(f"{one.symbol}\t" + _said(one))
-    if below is None:
-        output.say(_("没有层级：小组只含自身。"))
-    else:
+    if below is not None:
         output.say(_("下位 %(n)d 个：%(symbols)s") % {"n": len(below), "symbols": " ".join(below) or "—"})
+    elif is_subgroup(places[-1].symbol):
+        output.say(_("没有层级：小组只含自身。"))
     return output.DONE
 
 

@@ -11,7 +11,8 @@ from opentisc.search.errors import QueryError
 from opentisc.search.language.folding import fold
 from opentisc.search.registry import CollectionSpec, FacetSpec
 from opentisc.search.types import Collapse, FacetValue
-from opentisc.web import labels
+from opentisc.web import class_names, labels
+from opentisc.web.class_names import ClassName
 from opentisc.web.policy import Visitor
 from opentisc.web.search.state import BadState, SearchState
 
@@ -64,7 +65,8 @@ def _narrow(spec: FacetSpec, text: str, state: SearchState, total: int, actor: V
         return Narrowed(text=text, late=True)
     values = page.facets[facet]
     chosen = {one.value for one in (*state.include, *state.exclude) if one.facet == facet}
-    matching = [one for one in values if holds(facet, one.value, text)]
+    names = class_names.of_facet(facet, (one.value for one in values))
+    matching = [one for one in values if holds(facet, one.value, text, names.get(one.value))]
     listed = {one.value for one in matching[:MOST_LISTED]} | chosen
     return Narrowed(
         text=text,
@@ -74,7 +76,8 @@ def _narrow(spec: FacetSpec, text: str, state: SearchState, total: int, actor: V
     )
 
 
-def holds(facet: str, value: str, text: str) -> bool:
+def holds(facet: str, value: str, text: str, name: ClassName | None = None) -> bool:
     """Tell whether a value, or the words people read for it, holds a text; case, width and 繁/简 do not matter."""
     wanted = fold(text)
-    return wanted in fold(value) or wanted in fold(labels.facet_value(facet, value))
+    said = (value, labels.facet_value(facet, value), name.text if name else "")
+    return any(wanted in fold(one) for one in said)
