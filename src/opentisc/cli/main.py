@@ -46,10 +46,11 @@ def _set_up() -> None:
 def _call(arguments: list[str], *, as_json: bool) -> int:
     import typer
 
-    from opentisc.cli import output
+    from opentisc.cli import output, wording
     from opentisc.cli.app import build
 
     command = typer.main.get_command(build())
+    wording.speak(command)
     try:
         answer = command.main(args=arguments, prog_name="opentisc", standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
@@ -63,5 +64,5 @@ def _call(arguments: list[str], *, as_json: bool) -> int:
             output.tell(str(wrong))
             return output.MISUSE
         message = wrong.format_message() if hasattr(wrong, "format_message") else str(wrong)
-        return output.fail(output.Misuse("misuse", message), as_json=as_json)
+        return output.fail(output.Misuse("misuse", wording.refusal(message)), as_json=as_json)
     return answer if isinstance(answer, int) else output.DONE

@@ -10,7 +10,7 @@ import typer
 from django.utils.translation import gettext as _
 
 from opentisc.accounts.types import OPERATOR
-from opentisc.cli import output
+from opentisc.cli import output, showing
 from opentisc.cli.options import AsOf, CollectionName, Exclude, Include, Json, facet_choices
 from opentisc.records import actions, queries
 from opentisc.records.imports.progress import Progress
@@ -120,11 +120,11 @@ def show(
 ) -> int:
     """Print one record with where it came from."""
     view = queries.get_record(record_id, actor=OPERATOR, as_of=as_of)
-    plain = msgspec.to_builtins(view)
     if as_json:
-        output.emit(plain)
-    else:
-        output.say(msgspec.json.format(msgspec.json.encode(plain), indent=2).decode())
+        output.emit(msgspec.to_builtins(view))
+        return output.DONE
+    for line in showing.lines(view):
+        output.say(line)
     return output.DONE
 
 
