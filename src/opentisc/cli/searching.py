@@ -17,7 +17,7 @@ from opentisc.records import queries as records
 from opentisc.records.export.rows import row_of
 from opentisc.search import actions, queries
 from opentisc.search.registry import collections
-from opentisc.search.types import Collapse, Hit, NumberHit, Page, Query, Snippet, Sort
+from opentisc.search.types import ClauseReport, Collapse, Hit, NumberHit, Page, Query, Snippet, Sort
 
 
 def add_to(app: typer.Typer) -> None:
@@ -127,10 +127,10 @@ def _show_numbered(found: tuple[NumberHit, ...], query: Query, *, as_json: bool)
                 for one in shown
             ],
             "facets": {},
+            "cut_facets": [],
         }
     )
     return output.DONE
-            "cut_facets": [],
 
 
 def _document(page: Page) -> dict[str, object]:
@@ -143,10 +143,10 @@ def _document(page: Page) -> dict[str, object]:
             facet: [{"value": one.value, "count": one.count} for one in values]
             for facet, values in page.facets.items()
         },
+        "cut_facets": sorted(page.cut_facets),
     }
 
 
-        "cut_facets": sorted(page.cut_facets),
 def _hit(hit: Hit) -> dict[str, object]:
     matched = _what_matched(hit)
     return {
@@ -186,14 +186,30 @@ def explain(
         output.say(line)
     for clause in told.clauses:
         output.say(f"{clause.count}\t{clause.words}")
-    if any(clause.rule == "text" for clause in told.clauses):
-        output.say(_("分类号按文字匹配：大组包含其全部小组；没有装载层级表，小组只含自身。"))
+        for line in class_lines(clause):
+            output.say(f"\t{line}")
     return output.DONE
+
+
+def class_lines(clause: ClauseReport) -> Iterator[str]:
+    """Yield what a class is called, and by which rule what lies below it was found."""
+    told = clause.class_report
+    if told is None:
+        return
+    if told.title is not None:
+        yield f"{told.title.symbol} {told.title.title}（{told.title.scheme}）"
+    schemes = ", ".join(told.schemes)
+    if told.rule == "levels":
+        yield _("按 %(schemes)s 的层级匹配：含下位 %(n)d 个分类号。") % {"schemes": schemes, "n": told.below}
+    elif told.rule == "not_in_scheme":
+        yield _("%(schemes)s 中没有这个小组：只含自身。") % {"schemes": schemes}
+    else:
+        yield _("按文字匹配：部、大类、小类和大组含其全部下位；没有装入带层级的分类表时，小组只含自身。")
 
 
 def tree_lines(node: Mapping[str, object], depth: int = 1) -> Iterator[str]:
     """Yield the tree as lines, each part indented below what it belongs to."""
-    facts = [str(value) for name, value in node.items() if name in _SHOWN_OF_TREE and value not in (None, "")]
+    facts = [_fact(value) for name, value in node.items() if name in _SHOWN_OF_TREE and value not in (None, "")]
     yield "  " * depth + " ".join((str(node["type"]), *facts))
     for value in node.values():
         for inner in value if isinstance(value, list | tuple) else (value,):
@@ -201,7 +217,11 @@ def tree_lines(node: Mapping[str, object], depth: int = 1) -> Iterator[str]:
                 yield from tree_lines(inner, depth + 1)
 
 
-_SHOWN_OF_TREE = ("field", "text", "distance", "first", "last")
+def _fact(value: object) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, list | tuple) else str(value)
+
+
+_SHOWN_OF_TREE = ("field", "facet", "text", "values", "distance", "first", "last")
 
 
 def index(
