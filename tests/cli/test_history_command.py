@@ -113,3 +113,12 @@ def test_lines_for_people_name_the_step(capsys):
     assert (first[0], first[-1]) == ("2", "#1")
     assert run(["history"]) == 0
     assert capsys.readouterr().out.startswith(f"#1\t2\tpatents\t{BATTERY}\t")
+
+
+def test_explain_names_the_facet_values_of_a_step(capsys):
+    from opentisc.cli.main import run
+
+    run(["search", BATTERY, "--include", "kind=B"])
+    capsys.readouterr()
+    assert run(["explain", "#1"]) == 0
+    assert "    FacetClause kind B" in capsys.readouterr().out.splitlines()
