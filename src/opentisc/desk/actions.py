@@ -1,23 +1,71 @@
 """Writes of the desk: the public face. Each is written in the sub-package of its subject."""
 
 from opentisc.desk.requests.acceptance import accept, refer, reject, return_for_correction, screen
+from opentisc.desk.requests.aftercare import (
+    Said,
+    answer_effect,
+    ask_effect,
+    complain,
+    follow_up,
+    rate,
+    rate_by_link,
+    settle,
+    verify_effect,
+)
 from opentisc.desk.requests.assigning import Team, add_co_handler, assign, borrow_reviewer, reassign
 from opentisc.desk.requests.conflicts import decide as decide_conflict
+from opentisc.desk.requests.handover import confirm, deliver, note_opening, pass_time
 from opentisc.desk.requests.intake import Draft, resubmit, save, start_draft, submit
 from opentisc.desk.requests.people import add_to_list, take_off_list, undertake
+from opentisc.desk.requests.review import answer_comment, approve, comment, hand_in, send_back
+from opentisc.desk.requests.transfers import TransferOffer, decline_transfer, offer_transfer, take_transfer
+from opentisc.desk.requests.working import (
+    ask_client,
+    ask_partner,
+    client_answers,
+    isolate,
+    partner_answers,
+    start,
+    weigh,
+    write_message,
+    write_note,
+)
 from opentisc.desk.services.writing import Listing, offer, sync_shipped
 
 __all__ = [
     "Draft",
     "Listing",
+    "Said",
     "Team",
+    "TransferOffer",
     "accept",
     "add_co_handler",
     "add_to_list",
+    "answer_comment",
+    "answer_effect",
+    "approve",
+    "ask_client",
+    "ask_effect",
+    "ask_partner",
     "assign",
     "borrow_reviewer",
+    "client_answers",
+    "comment",
+    "complain",
+    "confirm",
     "decide_conflict",
+    "decline_transfer",
+    "deliver",
+    "follow_up",
+    "hand_in",
+    "isolate",
+    "note_opening",
     "offer",
+    "offer_transfer",
+    "partner_answers",
+    "pass_time",
+    "rate",
+    "rate_by_link",
     "reassign",
     "refer",
     "reject",
@@ -25,9 +73,17 @@ __all__ = [
     "return_for_correction",
     "save",
     "screen",
+    "send_back",
+    "settle",
+    "start",
     "start_draft",
     "submit",
     "sync_shipped",
     "take_off_list",
+    "take_transfer",
     "undertake",
+    "verify_effect",
+    "weigh",
+    "write_message",
+    "write_note",
 ]

@@ -8,3 +8,9 @@ class DeskConfig(AppConfig):
 
     name = "opentisc.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Register with the contexts below."""
+        from opentisc.desk import registrations
+
+        registrations.register()

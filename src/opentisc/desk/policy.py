@@ -34,6 +34,14 @@ def countable(actor: Wearer) -> GuardedQuerySet[ServiceRequest]:
     return ServiceRequest.objects.narrowed(_countable(actor))
 
 
+def offered_to(actor: Wearer) -> GuardedQuerySet[ServiceRequest]:
+    """Return the requests that another body offered to the actor's, to be taken or declined without reading."""
+    if not isinstance(actor, Hat) or actor.role not in (Role.MANAGER, Role.INTAKE):
+        return ServiceRequest.objects.narrowed(NOTHING)
+    offers = Transfer.objects.filter(request=OuterRef("pk"), taker_id=actor.body_id, state="offered")
+    return ServiceRequest.objects.narrowed(Q(Exists(offers)) & Q(isolated_at=None))
+
+
 def _readable(actor: Wearer, *, now: datetime) -> Q:
     if isinstance(actor, Operator):
         return EVERYTHING

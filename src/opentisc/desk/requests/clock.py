@@ -90,4 +90,4 @@ def _promise(request: ServiceRequest, *, pauses: list[Span]) -> None:
 
 
 def _calendar(request: ServiceRequest) -> Calendar:
-    return network.calendar_of(request.body_id, at=request.accepted_at)
+    return network.calendar_of(request.body_id, at=request.accepted_at or request.recorded_at)

@@ -18,6 +18,7 @@ from opentisc.desk.requests import clock, gates
 from opentisc.desk.types import State
 from opentisc.infra import audit, queue
 from opentisc.infra.audit.types import JSON
+from opentisc.infra.orm import GuardedQuerySet
 from opentisc.kernel.errors import Invalid
 from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Wearer
@@ -48,13 +49,23 @@ Apply = Callable[[ServiceRequest, Act], None]
 
 
 @transaction.atomic
-def take(key: UUID | str, act: Act, *, apply: Apply | None = None, unread: bool = False) -> ServiceRequest:
+def take(
+    key: UUID | str,
+    act: Act,
+    *,
+    apply: Apply | None = None,
+    unread: bool = False,
+    rows: GuardedQuerySet[ServiceRequest] | None = None,
+) -> ServiceRequest:
     """Return the request after the step.
 
     unread: administer without reading (assigning a request of label 3 by a manager who is not on its list).
+    rows: narrowed rows to find it in, where the right comes from elsewhere (a transfer offered to the body).
     Raises UnknownRequest, StepRefused, WrongState, ChangedMeanwhile, ReasonMissing, GateClosed.
     """
-    request = _locked(key, act, unread=unread)
+    if rows is None:
+        rows = policy.countable(act.by) if unread else policy.visible(act.by, now=act.now)
+    request = _locked(key, rows)
     policy.require_part(act.by, request, step=act.step, now=act.now)
     line = workflow.require(act.step, state=request.state)
     _require_version(request, act)
@@ -75,8 +86,7 @@ def take(key: UUID | str, act: Act, *, apply: Apply | None = None, unread: bool 
     return request
 
 
-def _locked(key: UUID | str, act: Act, *, unread: bool) -> ServiceRequest:
-    rows = policy.countable(act.by) if unread else policy.visible(act.by, now=act.now)
+def _locked(key: UUID | str, rows: GuardedQuerySet[ServiceRequest]) -> ServiceRequest:
     pk = rows.filter(key=key).values_list("pk", flat=True).first()
     if pk is None:
         raise UnknownRequest

@@ -1,0 +1,24 @@
+"""What the desk offers to those below: how its rows follow merged clients and departures."""
+
+from opentisc.desk.models import ServiceRequest
+from opentisc.desk.policy import EVERYTHING
+from opentisc.desk.requests.assigning import reroute
+from opentisc.network.registry import ClientMover, register_away, register_client_mover
+
+
+def register() -> None:
+    """Register with the network; called once when the app is ready."""
+    register_client_mover("desk.request", ClientMover(move=_move, back=_back))
+    register_away("desk", reroute)
+
+
+def _move(gone: int, kept: int) -> list[int]:
+    rows = ServiceRequest.objects.narrowed(EVERYTHING).filter(client_id=gone)
+    keys = list(rows.values_list("pk", flat=True))
+    rows.update(client_id=kept)
+    return keys
+
+
+def _back(keys: list[int], kept: int, gone: int) -> None:
+    rows = ServiceRequest.objects.narrowed(EVERYTHING).filter(pk__in=keys, client_id=kept)
+    rows.update(client_id=gone)

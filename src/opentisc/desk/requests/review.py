@@ -1,0 +1,147 @@
+"""Two persons: the handler hands in, the reviewer approves or sends back; the reviewer is never the author.
+
+Not for: making the deliverable (`deliverables`).
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from opentisc.desk import policy
+from opentisc.desk.errors import StepRefused
+from opentisc.desk.models import Deliverable, ReviewComment, ServiceRequest
+from opentisc.desk.requests import steps
+from opentisc.desk.requests.assigning import needs_review
+from opentisc.desk.requests.gates import gate
+from opentisc.desk.requests.steps import Act
+from opentisc.desk.types import DeliverableState
+from opentisc.desk.workflow import Part
+from opentisc.infra import audit
+from opentisc.network.queries import doer_of
+from opentisc.network.types import Hat
+
+OPEN_STATES = (DeliverableState.DRAFT, DeliverableState.SENT_BACK)
+
+
+def newest(request: ServiceRequest) -> list[Deliverable]:
+    """Return the newest version of each deliverable of a request, by kind and language."""
+    found: dict[tuple[str, str], Deliverable] = {}
+    for row in request.deliverables.exclude(state=DeliverableState.REPLACED).order_by("version"):
+        found[(row.kind, row.language)] = row
+    return list(found.values())
+
+
+@transaction.atomic
+def hand_in(key: UUID | str, *, by: Hat, now: datetime, version: int | None = None) -> ServiceRequest:
+    """Return the request in review; its newest deliverables can no longer be changed."""
+
+    def apply(request: ServiceRequest, act: Act) -> None:
+        for row in newest(request):
+            row.state = DeliverableState.IN_REVIEW
+            row.save(update_fields=["state"])
+
+    return steps.take(key, Act("hand_in", by, now, version=version), apply=apply)
+
+
+@transaction.atomic
+def send_back(
+    key: UUID | str, *, by: Hat, now: datetime, reason: str, version: int | None = None
+) -> ServiceRequest:
+    """Return the request, sent back to its handler with the reviewer's reason; a correction is a new version."""
+
+    def apply(request: ServiceRequest, act: Act) -> None:
+        for row in newest(request):
+            if row.state == DeliverableState.IN_REVIEW:
+                _judge(row, DeliverableState.SENT_BACK, by=by, act=act)
+
+    return steps.take(key, Act("send_back", by, now, reason=reason, version=version), apply=apply)
+
+
+@transaction.atomic
+def approve(
+    key: UUID | str, *, by: Hat, now: datetime, note: str = "", version: int | None = None
+) -> ServiceRequest:
+    """Return the request with its deliverables approved by somebody who did not write them."""
+
+    def apply(request: ServiceRequest, act: Act) -> None:
+        for row in newest(request):
+            if row.state == DeliverableState.IN_REVIEW:
+                _judge(row, DeliverableState.APPROVED, by=by, act=act)
+
+    return steps.take(key, Act("approve", by, now, reason=note, version=version), apply=apply)
+
+
+@transaction.atomic
+def comment(
+    key: UUID | str, *, by: Hat, now: datetime, deliverable_id: int, paragraph: str, text: str
+) -> ReviewComment:
+    """Return a reviewer's remark on one paragraph of a deliverable in review. Raises StepRefused."""
+    request = policy.get_visible(key, actor=by, now=now)
+    row = request.deliverables.filter(pk=deliverable_id, state=DeliverableState.IN_REVIEW).first()
+    if row is None or Part.REVIEWER not in policy.parts(by, request, now=now) or not text.strip():
+        raise StepRefused("only the reviewer comments, on a deliverable in review", step="comment")
+    made = ReviewComment.objects.create(
+        deliverable=row,
+        paragraph=paragraph,
+        text=text.strip(),
+        by_id=by.person_id,
+        by_name=by.acting_name(),
+        at=now,
+    )
+    _record(request, "commented", {"deliverable": row.pk, "paragraph": paragraph}, by=by, now=now)
+    return made
+
+
+@transaction.atomic
+def answer_comment(key: UUID | str, *, by: Hat, now: datetime, comment_id: int, text: str) -> ReviewComment:
+    """Return the remark with the author's answer, settled. Raises StepRefused."""
+    request = policy.get_visible(key, actor=by, now=now)
+    row = ReviewComment.objects.filter(pk=comment_id, deliverable__request=request).first()
+    if row is None or Part.HANDLER not in policy.parts(by, request, now=now) or not text.strip():
+        raise StepRefused("only the handler answers a remark", step="answer")
+    row.answer, row.resolved_at = text.strip(), now
+    row.save(update_fields=["answer", "resolved_at"])
+    return row
+
+
+@gate("deliverable")
+def _has_deliverable(request: ServiceRequest, act: Act) -> list[str]:
+    rows = newest(request)
+    if not rows:
+        return ["deliverable"]
+    stale = [row for row in rows if row.state == DeliverableState.SENT_BACK]
+    return ["new_version"] if stale and act.step == "hand_in" else []
+
+
+@gate("approved")
+def _is_approved(request: ServiceRequest, act: Act) -> list[str]:
+    """A gated service is delivered only as somebody else approved it; any other as its author left it."""
+    if not needs_review(request):
+        return []
+    rows = newest(request)
+    done = [row for row in rows if row.state == DeliverableState.APPROVED and row.reviewer_id is not None]
+    return [] if rows and len(done) == len(rows) else ["approval"]
+
+
+@gate("not_author")
+def _not_author(request: ServiceRequest, act: Act) -> list[str]:
+    hat = act.by
+    if not isinstance(hat, Hat):
+        return ["reviewer"]
+    acting = {hat.person_id, hat.on_behalf_of}
+    return ["reviewer_not_author"] if any(row.author_id in acting for row in newest(request)) else []
+
+
+def _judge(row: Deliverable, state: DeliverableState, *, by: Hat, act: Act) -> None:
+    row.state = state
+    row.reviewer_id, row.reviewer_name = by.person_id, by.acting_name()
+    row.reviewed_at, row.review_note = act.now, act.reason.strip()
+    row.save(update_fields=["state", "reviewer", "reviewer_name", "reviewed_at", "review_note"])
+
+
+def _record(
+    request: ServiceRequest, what: str, facts: dict[str, audit.types.JSON], *, by: Hat, now: datetime
+) -> None:
+    subject = audit.Subject("request", str(request.key))
+    audit.record(f"desk.request.{what}", doer=doer_of(by), subject=subject, facts=facts, at=now)
