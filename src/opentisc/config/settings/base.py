@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "opentisc.web.accounts.middleware.SessionLimitsMiddleware",  # before whoever asks who is signed in
     "opentisc.web.accounts.middleware.RateMiddleware",
+    "opentisc.web.middleware.HatMiddleware",
     "opentisc.web.middleware.PolicyMiddleware",
     "opentisc.web.accounts.middleware.SecondFactorMiddleware",
     "opentisc.web.middleware.DomainErrorMiddleware",

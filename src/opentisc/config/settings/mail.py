@@ -1,8 +1,11 @@
 """How mail leaves: through the configured server, or to standard output where none is named."""
 
-from opentisc.config.environment import environment, secret_in
+from opentisc.config.environment import BadSetting, environment, secret_in
 
 _ENVIRONMENT = environment()
+_PASSWORD = secret_in(_ENVIRONMENT.smtp_password_file, setting="OPENTISC_SMTP_PASSWORD_FILE")
+if not _PASSWORD.isascii():  # Python's smtplib sends no other
+    raise BadSetting("OPENTISC_SMTP_PASSWORD_FILE", "the password must be ASCII")
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
@@ -12,7 +15,7 @@ EMAIL_BACKEND = (
 EMAIL_HOST = _ENVIRONMENT.smtp_host
 EMAIL_PORT = _ENVIRONMENT.smtp_port
 EMAIL_HOST_USER = _ENVIRONMENT.smtp_user
-EMAIL_HOST_PASSWORD = secret_in(_ENVIRONMENT.smtp_password_file, setting="OPENTISC_SMTP_PASSWORD_FILE")
+EMAIL_HOST_PASSWORD = _PASSWORD
 EMAIL_USE_TLS = _ENVIRONMENT.smtp_security == "starttls"
 EMAIL_USE_SSL = _ENVIRONMENT.smtp_security == "tls"
 EMAIL_TIMEOUT = 20
