@@ -5,11 +5,12 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection, connections, transaction
 
 from opentisc.infra import audit
 from opentisc.infra.audit import BadAuditEvent, Doer, Subject
@@ -242,6 +243,37 @@ def test_a_trail_without_its_triggers_is_not_sound():
     write(1)
     with guards_lifted():
         assert (audit.verify().fault, audit.verify().guarded) == (None, False)
+    assert audit.verify().sound
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.req("SC-49")
+def test_postgresql_cannot_truncate_the_trail():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no TRUNCATE")
+    write(2)
+    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE infra_auditevent")
+    assert audit.verify().sound
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.req("SC-22", "SC-49")
+def test_many_writers_at_once_queue_on_postgresql():
+    if connection.vendor != "postgresql":
+        pytest.skip("threads share one SQLite database in memory; the next test uses a file")
+
+    def writer() -> None:
+        for _ in range(25):
+            write(1)
+        connections.close_all()
+
+    threads = [threading.Thread(target=writer) for _ in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert list(AuditEvent.objects.order_by("seq").values_list("seq", flat=True)) == list(range(1, 201))
     assert audit.verify().sound
 
 

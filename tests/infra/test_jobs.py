@@ -104,12 +104,14 @@ def test_a_job_cancelled_while_waiting_never_starts():
     assert job.state == JobState.CANCELLED
 
 
-def test_the_worker_stops_when_told():
-    stop = threading.Event()
+@pytest.mark.django_db(transaction=True)  # the worker closes connections as it goes
+def test_the_worker_looks_at_the_plan_and_stops_when_told():
+    stop, ticks = threading.Event(), []
     queue.enqueue("a.one")
 
     def last(report, arguments):
         stop.set()
 
-    work({"a.one": last}, stop=stop, pause_seconds=0.01)
+    work({"a.one": last}, stop=stop, pause_seconds=0.01, tick=lambda: ticks.append(1))
     assert Job.objects.get().state == JobState.DONE
+    assert ticks == [1]

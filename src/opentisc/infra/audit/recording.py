@@ -59,9 +59,13 @@ def entries_for(subject: Subject) -> list[AuditEvent]:
 
 
 def _locked_head() -> AuditHead:
-    # The row is made with the first event of an installation; two first writers meet at its primary key.
-    AuditHead.objects.get_or_create(pk=HEAD_ID)
-    return AuditHead.objects.select_for_update().get(pk=HEAD_ID)
+    locked = AuditHead.objects.select_for_update().filter(pk=HEAD_ID)
+    head = locked.first()
+    if head is None:
+        # The row is made with the first event of an installation; two first writers meet at its primary key.
+        AuditHead.objects.get_or_create(pk=HEAD_ID)
+        head = locked.get()
+    return head
 
 
 def _of_doer(doer: Doer) -> dict[str, object]:

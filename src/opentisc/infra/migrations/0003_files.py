@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('media_type', models.CharField(max_length=100)),
                 ('size', models.PositiveBigIntegerField()),
                 ('sha256', models.CharField(max_length=64)),
-                ('state', models.CharField(choices=[('clean', 'Clean'), ('unscanned', 'Unscanned'), ('quarantined', 'Quarantined'), ('refused', 'Refused')], max_length=12)),
+                ('state', models.CharField(choices=[('clean', '已查毒'), ('unscanned', '未扫描'), ('quarantined', '隔离待查'), ('refused', '查出病毒，已拒收')], max_length=12)),
                 ('finding', models.CharField(blank=True, max_length=200)),
                 ('group', models.CharField(max_length=50)),
                 ('upload_key', models.CharField(blank=True, max_length=64, null=True)),

@@ -4,15 +4,19 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class FileState(models.TextChoices):
-    """What a virus scanner said: all well, none was asked, it could not be asked, it found something."""
+    """What a virus scanner said: all well, none was asked, it could not be asked, it found something.
 
-    CLEAN = "clean"
-    UNSCANNED = "unscanned"
-    QUARANTINED = "quarantined"
-    REFUSED = "refused"
+    The labels are what people read beside a file; a file without a scanner is always said to be 未扫描.
+    """
+
+    CLEAN = "clean", _("已查毒")
+    UNSCANNED = "unscanned", _("未扫描")
+    QUARANTINED = "quarantined", _("隔离待查")
+    REFUSED = "refused", _("查出病毒，已拒收")
 
 
 class StoredFile(models.Model):
