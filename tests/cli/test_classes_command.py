@@ -100,3 +100,21 @@ def test_the_demonstration_loads_the_titles_of_the_sample_folder_once(scheme_fil
     named = [one.name for one in queries.loaded()]
     demo._load_schemes()
     assert [one.name for one in queries.loaded()] == named
+
+
+def test_the_doctor_names_what_is_loaded_and_how_to_mend_what_is_damaged(call, scheme_files):
+    def said() -> list[tuple[str, str, str]]:
+        _, document = call("doctor")
+        return [
+            (one["state"], one["detail"], one["mend"])
+            for one in document["findings"]
+            if one["what"] == "分类表"
+        ]
+
+    assert [(state, mend) for state, _, mend in said()] == [("note", "opentisc classes import")]
+    _, loaded = call("classes", "import", str(scheme_files / "ipc.xml"))
+    assert said() == [("fine", "IPC 2026.01 · 13", "")]
+    name = loaded["info"]["name"]
+    shelf.forget()
+    (shelf.folder() / name).write_bytes(b"damaged" * 100)
+    assert said() == [("wrong", f"{name} cannot be read", f"opentisc classes remove {name}")]

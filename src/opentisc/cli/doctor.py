@@ -44,6 +44,7 @@ def examine() -> list[Finding]:
         _duties,
         _front_end,
         _data,
+        _schemes,
     )
     return [finding for look in looks for finding in look()]
 
@@ -168,6 +169,22 @@ def _data() -> Iterator[Finding]:
                 detail,
                 "opentisc index" if behind else "",
             )
+
+
+def _schemes() -> Iterator[Finding]:
+    from opentisc.search.schemes import queries as schemes
+    from opentisc.search.schemes.errors import SchemeBroken
+
+    try:
+        found = schemes.loaded()
+    except SchemeBroken as wrong:
+        yield Finding(_("分类表"), "wrong", str(wrong), f"opentisc classes remove {wrong.facts['name']}")
+        return
+    for one in found:
+        yield Finding(_("分类表"), "fine", f"{one.label} · {one.counts['symbols']:,}")
+    if not found:
+        without = _("没有装入：分类号没有名称，小组检索只含自身")
+        yield Finding(_("分类表"), "note", without, "opentisc classes import")
 
 
 def _megabytes(size: int) -> str:

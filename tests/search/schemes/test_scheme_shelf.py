@@ -181,6 +181,17 @@ def test_a_damaged_scheme_leaves_titles_out_but_is_said_and_can_be_removed(load,
     assert queries.loaded() == ()
 
 
+def test_a_damaged_list_of_schemes_is_said_and_can_be_removed(load):
+    load({"scheme.xml": IPC_XML})
+    shelf.pointer().write_text("{")
+    with pytest.raises(SchemeBroken) as broken:
+        queries.loaded()
+    actions.remove(broken.value.facts["name"])
+    assert queries.loaded() == ()
+    load({"scheme.xml": IPC_XML})
+    assert len(queries.loaded()) == 1
+
+
 @pytest.mark.real_data
 def test_the_real_tables_give_the_counts_of_their_readme(home: Path, load, shared_data: Path):
     from django.utils import timezone

@@ -115,8 +115,14 @@ def _agreed(so_far: Heading, said: Heading, part: Part, *, given_edition: str | 
 
 
 def remove(name: str) -> None:
-    """Take a scheme out of force and remove its file; what was loaded before it speaks again. Raises SchemeUnknown."""
+    """Take a scheme out of force and remove its file; what was loaded before it speaks again. Raises SchemeUnknown.
+
+    The name of the pointer itself, which is damaged then, takes all schemes out of force; their files stay.
+    """
     with _lock():
+        if name == shelf.pointer().name:
+            shelf.pointer().unlink(missing_ok=True)
+            return
         named = shelf.named()
         scheme = next((one for one, names in named.items() if name in names), None)
         if scheme is None:
