@@ -16,6 +16,13 @@ def test_defaults_serve_one_machine_on_loopback():
     assert (settings.host, settings.port) == ("127.0.0.1", 8000)
 
 
+def test_the_time_zone_is_one_that_there_is():
+    assert read_environment({}).time_zone == "Asia/Shanghai"
+    assert read_environment({"OPENTISC_TIME_ZONE": "Europe/Madrid"}).time_zone == "Europe/Madrid"
+    with pytest.raises(BadSetting):
+        read_environment({"OPENTISC_TIME_ZONE": "Shanghai"})
+
+
 def test_values_are_read_by_their_type():
     settings = read_environment(
         {

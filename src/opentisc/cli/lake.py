@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from opentisc.accounts.types import OPERATOR
 from opentisc.cli import output
 from opentisc.cli.options import Json
+from opentisc.infra.instants import local_minute
 from opentisc.records import actions, queries
 
 
@@ -35,5 +36,5 @@ def versions(as_json: Json = False) -> int:
         output.emit({"versions": [{"version": one.version, "at": one.day.isoformat()} for one in known]})
     else:
         for one in known:
-            output.say(f"{one.version}\t{one.day.isoformat(timespec='seconds')}")
+            output.say(f"{one.version}\t{local_minute(one.day)}")
     return output.DONE

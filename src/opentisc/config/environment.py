@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from opentisc.kernel.errors import Invalid
 
@@ -39,6 +40,7 @@ class Environment:
     )
     https: Annotated[bool, "the site is reached by HTTPS: secure cookies, HSTS, redirect"] = False
     language: Annotated[str, "language of the command: zh-hans or en; pages follow the browser"] = "zh-hans"
+    time_zone: Annotated[str, "time zone of days and times shown, by its IANA name"] = "Asia/Shanghai"
     samples: Annotated[Path | None, "folder of real sample sets; none: ../shared/data when it is there"] = (
         None
     )
@@ -137,6 +139,8 @@ def _check(settings: Environment) -> None:
     ):
         if getattr(settings, name) not in allowed:
             raise BadSetting(PREFIX + name.upper(), f"is none of {', '.join(allowed)}")
+    if settings.time_zone not in available_timezones():
+        raise BadSetting("OPENTISC_TIME_ZONE", "is no time zone, such as Asia/Shanghai")
     for one in fields(settings):
         if one.name.startswith(("rate_", "trusted_")) and getattr(settings, one.name) < 0:
             raise BadSetting(PREFIX + one.name.upper(), "must not be negative")

@@ -122,7 +122,7 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Asia/Shanghai"
+TIME_ZONE = ENVIRONMENT.time_zone
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from opentisc.infra.instants import local_day
 from opentisc.records import policy
 from opentisc.records.families.links import Linked, Links
 from opentisc.records.imports.batchfiles import Entries, EntryRow
@@ -26,7 +27,7 @@ from opentisc.records.types import Application, Patent, Record
 class Origin:
     """Where a saying stands: batch, file or archive member, place in it, and who published it.
 
-    known_on: the day (UTC) on which the batch became part of the data; empty while it is unknown.
+    known_on: the day (of the installation's time zone) on which the batch became part of the data; empty while it is unknown.
     """
 
     batch: int
@@ -107,7 +108,7 @@ class _Reader:
         self.audiences = tuple(audiences)
         self._entries: dict[tuple[int, int], EntryRow] = {}
         self._known_on = {
-            line.batch: line.at[:10] for line in lake.pointer.lines() if line.action == "import"
+            line.batch: local_day(line.at) for line in lake.pointer.lines() if line.action == "import"
         }
         look.offer_ids("audiences", self.audiences)
 
