@@ -1,5 +1,8 @@
 """Answers to the forms of B1 to B4, made by hand: what stands, what does not, what the server decides."""
 
+import subprocess
+import sys
+
 import pytest
 
 from opentisc.desk.catalogue import Answers, hints, label_for, shipped_services, shown_fields, validate_form
@@ -24,7 +27,8 @@ GOOD = {
         "key_points": "稻瘟病是水稻的主要病害。" * 6, "keywords_zh": ["稻瘟病", "壳聚糖", "生防菌"],
         "novelty_points": ["一种以壳聚糖为载体、在 25 ℃ 下缓释 30 天的稻瘟病生防菌剂"],
         "keywords_en": ["rice blast", "chitosan", "biocontrol"], "unfiled": "no", "wanted_by": "2026-12-10",
-        "copies": 3, "delivery": "post", "post_address": "某市某路 1 号", "truth": True, "no_secret": True,
+        "requirements": ["same", "judge"], "copies": 3,
+        "delivery": "post", "post_address": "某市某路 1 号", "truth": True, "no_secret": True,
     },
     "B4": {
         "right_kind": "patent", "numbers": ["ZL202010123456.7", "US10000000B2"], "checks": ["status", "fees"],
@@ -57,6 +61,9 @@ WRONG = [
     ("B3", {"copies": "three"}, [("copies", "wrong_type")]),
     ("B3", {"project_name_en": "", "keywords_en": []}, [("project_name_en", "required"), ("keywords_en", "required")]),
     ("B3", {"truth": None}, [("truth", "required")]),
+    ("B3", {"copies": float("nan")}, [("copies", "wrong_type")]),
+    ("B3", {"requirements": []}, [("requirements", "required")]),
+    ("B3", {"field": "植\x00保"}, [("field", "bad_character")]),
     ("B4", {"numbers": []}, [("numbers", "required")]),
     ("B4", {"numbers": ["CN1", "CN1"]}, [("numbers", "twice")]),
     ("B4", {"checks": ["status", "weather"]}, [("checks[1]", "not_in_list")]),
@@ -69,6 +76,13 @@ def test_good_answers_stand_as_they_were_given(code):
     found = validate_form(SERVICES[code], GOOD[code])
     assert isinstance(found, Answers)
     assert dict(found.values) == GOOD[code]
+
+
+def test_the_catalogue_needs_no_django():
+    asked = (
+        "import sys, opentisc.desk.catalogue as c; c.shipped_services(); sys.exit('django' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 
 
 @pytest.mark.parametrize(("code", "change", "told"), WRONG)

@@ -19,7 +19,8 @@ B4_TYPED = (
 )
 B3_TYPED = (
     "project_name=菌剂&field=植保&purpose=award&scope=domestic&key_points=" + "稻瘟病是水稻的主要病害。" * 6
-    + "&novelty_points=一种以壳聚糖为载体的稻瘟病生防菌剂&keywords_zh=稻瘟病%0A壳聚糖%0A生防菌&unfiled=no"
+    + "&requirements=same&requirements=judge"
+    "&novelty_points=一种以壳聚糖为载体的稻瘟病生防菌剂&keywords_zh=稻瘟病%0A壳聚糖%0A生防菌&unfiled=no"
     "&wanted_by=2026-12-10&copies=3&delivery=online&truth=on&no_secret=on"
 )  # fmt: skip
 
@@ -125,6 +126,19 @@ def test_a_value_outside_the_list_is_refused_in_our_words():
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("text", ["nan", "inf", "1e9", "9" * 400, "0x10"])
+def test_what_only_a_machine_would_call_a_number_is_no_number(text):
+    assert typed("B3", B3_TYPED, copies=text).errors == {"copies": ["请填写数字。"]}
+
+
+def test_a_text_that_cannot_be_kept_is_told_once():
+    form = typed("B3", B3_TYPED, project_name="菌\x00剂", keywords_zh="甲\n乙\x00\n丙")
+    assert form.errors == {
+        "project_name": ["含有无法保存的字符，请删除后重新填写。"],
+        "keywords_zh": ["第 2 行：含有无法保存的字符，请删除后重新填写。"],
+    }
+
+
 def test_hostile_text_is_shown_as_text():
     html = page(typed("B4", "numbers=<script>alert(1)</script>"))
     assert "<script>alert" not in html
@@ -138,7 +152,7 @@ def test_what_was_typed_so_far_can_be_saved_and_shown_again():
 
 
 def test_every_code_has_its_sentence():
-    assert set(_CODES.values()) | {"required", "unknown_field"} <= set(PROBLEMS)
+    assert set(_CODES.values()) | {"required", "unknown_field", "bad_character"} <= set(PROBLEMS)
     assert set(HINTS) == {"several_sentences", "perhaps_several_matters", "unreadable_number"}
     asked = SERVICES["B3"].form.fields["wanted_by"]
     assert sentence_of(Problem(path="wanted_by", code="wrong_form"), asked).startswith("请填写存在的日期")

@@ -4,6 +4,7 @@ Problems are codes with the path of the field; the sentence in each language is 
 (`web.desk.forms`). Hints never refuse: they help to write well.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ _CODES = {
 }
 _TOLD_BY_NAME = {"required", "additionalProperties"}
 _FORMATS = FormatChecker(formats=("date", "email"))
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 _BARE_DIGITS = re.compile(r"\d{5,}")
 _SENTENCE_END = re.compile(r"[。！？；!?;]+(?=\s*\S)|[.](?=\s+\S)")
 _SEVERAL = re.compile(r"以及|并且|同时|此外|另外|；|;|\b(?:as well as|in addition|furthermore|moreover)\b")
@@ -94,6 +96,7 @@ def validate_form(definition: Definition, answers: Mapping[str, Any]) -> Answers
     problems.extend(
         _problem(error) for error in validator.iter_errors(kept) if str(error.validator) not in _TOLD_BY_NAME
     )
+    problems.extend(_unkeepable(kept))
     order = _order(form)
     if problems:
         return sorted(problems, key=lambda p: (order.get(p.name, len(order)), p.path))
@@ -141,6 +144,8 @@ _CHECKS = {"single_subject": _single_subject, "record_numbers": _record_numbers}
 def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         return value.strip()
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no such number; as a text it fails the schema
     if isinstance(value, list):
         return [one for item in value if (one := _cleaned(item)) not in ("", None)]
     return value
@@ -154,6 +159,15 @@ def _missing(form: Form, kept: Mapping[str, Any], shown: frozenset[str]) -> Iter
     for name, asked in form.fields.items():
         if asked.required and name in shown and name not in kept:
             yield Problem(path=name, code="required")
+
+
+def _unkeepable(kept: Mapping[str, Any]) -> Iterator[Problem]:
+    """Yield texts that a database cannot keep or a page cannot send: NUL and half a pair of surrogates."""
+    for name, value in kept.items():
+        for at, text in enumerate(value if isinstance(value, list) else [value]):
+            if isinstance(text, str) and _UNKEEPABLE.search(text):
+                path = f"{name}[{at}]" if isinstance(value, list) else name
+                yield Problem(path=path, code="bad_character")
 
 
 def _problem(error: ValidationError) -> Problem:

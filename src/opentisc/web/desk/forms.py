@@ -32,6 +32,7 @@ PROBLEMS: Mapping[str, Label] = {
     "twice": _("有重复的内容，请去掉重复。"),
     "must_be_ticked": _("请勾选确认。"),
     "wrong_type": _("请填写数字。"),
+    "bad_character": _("含有无法保存的字符，请删除后重新填写。"),
     "unknown_field": _("表单里没有这一项，请刷新页面后重新填写。"),
 }
 """Sentences for the codes of `desk.catalogue.Problem`, and the finer ones chosen here by the kind of question."""

@@ -3,6 +3,7 @@
 Not for: judging answers. `desk.catalogue.validate_form` does that with the service's own schema.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -47,12 +48,9 @@ class NumberField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         """Return an int, a float or the text."""
         text = str(value).strip() if value is not None else ""
-        for kind in (int, float):
-            try:
-                return kind(text)
-            except ValueError:
-                continue
-        return text
+        if not _NUMBER.fullmatch(text):
+            return text
+        return float(text) if "." in text else int(text)
 
 
 class ListedField(forms.ChoiceField):
@@ -69,6 +67,7 @@ class SeveralField(forms.MultipleChoiceField):
         """Leave the judgement to the schema."""
 
 
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,9})?")
 _INPUTS = {"date": "date", "email": "email", "url": "url", "tel": "tel", "text": "text"}
 _Make = Callable[[dict[str, Any], list[tuple[str, str]], dict[str, str]], forms.Field]
 _MAKERS: Mapping[str, _Make] = {
@@ -102,11 +101,16 @@ def form_field(asked: Field, language: str) -> forms.Field:
     choices = [(choice.value, choice.of(language)) for choice in asked.choices]
     # A group of radio buttons or boxes says it in its legend; a conditional question is not always required.
     attrs = {"aria-required": "true"} if asked.required and not asked.shown_when else {}
-    make = _MAKERS.get(asked.widget)
-    if make is not None:
-        return make(words, choices, attrs)
-    shown = forms.TextInput(attrs={"type": _INPUTS[asked.widget], **attrs})
-    return forms.CharField(widget=shown, **words)
+    make = _MAKERS.get(asked.widget) or _one_line(asked.widget)
+    field = make(words, choices, attrs)
+    field.validators = []  # all judging is the schema's, else one wrong answer would be told twice
+    return field
+
+
+def _one_line(widget: str) -> _Make:
+    return lambda words, _choices, attrs: forms.CharField(
+        widget=forms.TextInput(attrs={"type": _INPUTS[widget], **attrs}), **words
+    )
 
 
 def _help(asked: Field, language: str) -> str:
