@@ -12,8 +12,10 @@ def guards_lifted() -> Iterator[None]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("ALTER TABLE infra_auditevent DISABLE TRIGGER USER")
-            yield
-            cursor.execute("ALTER TABLE infra_auditevent ENABLE TRIGGER USER")
+            try:
+                yield
+            finally:
+                cursor.execute("ALTER TABLE infra_auditevent ENABLE TRIGGER USER")
             return
         cursor.execute(
             "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'infra_auditevent'"
@@ -21,6 +23,8 @@ def guards_lifted() -> Iterator[None]:
         triggers = cursor.fetchall()
         for name, _sql in triggers:
             cursor.execute(f"DROP TRIGGER {name}")
-        yield
-        for _name, sql in triggers:
-            cursor.execute(sql)
+        try:
+            yield
+        finally:
+            for _name, sql in triggers:
+                cursor.execute(sql)

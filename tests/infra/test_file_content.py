@@ -9,6 +9,7 @@ from opentisc.infra.attachments.errors import FileRefused
 from opentisc.infra.attachments.images import sizes
 from opentisc.infra.attachments.inspecting import inspect
 from opentisc.infra.attachments.names import clean_name
+from opentisc.infra.attachments.texts import require_inert
 from tests.factories import uploads
 
 GOOD = {
@@ -64,6 +65,13 @@ BAD = {
     "a PDF called picture": ("a.png", uploads.PDF, "file_type_mismatch"),
     "a page called text": ("a.txt", b"<!DOCTYPE html><html><script>1</script></html>", "file_type_mismatch"),
     "a page called table": ("a.csv", b"<html><body></body></html>", "file_type_mismatch"),
+    "a page called XML": (
+        "a.xml",
+        b"<?xml version='1.0'?><!-- x --><html xmlns='http://www.w3.org/1999/xhtml'/>",
+        "file_type_mismatch",
+    ),
+    "a drawing called XML": ("a.xml", b"<?xml version='1.0'?>\n<s:svg xmlns:s='x'/>", "file_type_mismatch"),
+    "a page in UTF-16 called text": ("a.txt", "<script>1</script>".encode("utf-16"), "file_type_mismatch"),
     "a program called text": ("a.txt", b"MZ\x90\0\x03" + bytes(100), "file_type_mismatch"),
     "bytes called text": ("a.txt", bytes(range(256)), "file_type_mismatch"),
     "a workbook called document": ("a.docx", uploads.xlsx(), "file_type_mismatch"),
@@ -127,6 +135,31 @@ def test_an_archive_that_bursts_is_refused(tmp_path, name, content, code):
     with pytest.raises(FileRefused) as refusal:
         looked_at(tmp_path, name, content)
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.md", b"<!-- <HEADER> // -->\n# Title"),
+        ("a.txt", b"<headline>1</headline>"),
+        (
+            "a.xml",
+            b"<?xml version='1.0'?><!DOCTYPE patent-application-publication SYSTEM 'pap.dtd'><patent/>",
+        ),
+        ("a.xml", "<?xml version='1.0' encoding='GB2312'?><专利/>".encode("gb2312")),
+    ],
+)
+def test_markup_that_nothing_runs_is_taken(tmp_path, name, content):
+    assert looked_at(tmp_path, name, content)
+
+
+@pytest.mark.req("SC-38")
+@pytest.mark.parametrize("piece", [b"<!---->", b"<!--", b" ", b"<?xml ", b"<!-- --> "])
+def test_no_beginning_makes_the_look_slow(tmp_path, piece):
+    content = piece * (60_000 // len(piece)) + b"x"
+    path = tmp_path / "content"
+    path.write_bytes(content)
+    require_inert(path)
 
 
 @pytest.mark.req("SC-29")

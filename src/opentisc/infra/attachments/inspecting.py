@@ -16,9 +16,6 @@ from opentisc.infra.attachments.names import extension_of
 
 MAX_PIXELS = 50_000_000  # SC-31
 _HEAD = 64 * 1024
-# What is served as text and yet would run where somebody opens it.
-_RUNS = frozenset({".html", ".htm", ".xhtml", ".svg", ".hta", ".exe", ".dll", ".js", ".sh", ".php"})
-_SURE = 0.4  # below this, puremagic guesses from one or two bytes
 
 
 def inspect(path: Path, name: str) -> str:
@@ -37,15 +34,15 @@ def inspect(path: Path, name: str) -> str:
 
 
 def _require_magic(head: bytes, kind: Kind) -> None:
+    """Raise FileRefused unless puremagic names the kind; texts have no first bytes to be known by."""
+    if not kind.magic:
+        return
     try:
-        found = puremagic.magic_string(head)
+        found = {one.extension for one in puremagic.magic_string(head)}
     except puremagic.PureError:
-        found = []
-    if kind.magic:
-        if not kind.magic & {one.extension for one in found}:
-            raise FileRefused("file_type_mismatch", "the content is of another kind")
-    elif _RUNS & {one.extension for one in found if one.confidence >= _SURE}:
-        raise FileRefused("file_type_mismatch", "the content would run")
+        found = set()
+    if not kind.magic & found:
+        raise FileRefused("file_type_mismatch", "the content is of another kind")
 
 
 def _image(path: Path, _kind: Kind) -> None:
@@ -75,8 +72,13 @@ def _fixed_document(path: Path, kind: Kind) -> None:
     packages.look_into_fixed_document(path, kind)
 
 
-def _xml(path: Path, _kind: Kind) -> None:
+def _text(path: Path, _kind: Kind) -> None:
+    texts.require_inert(path)
     texts.require_text(path)
+
+
+def _xml(path: Path, _kind: Kind) -> None:
+    texts.require_inert(path)
     texts.require_xml(path)
 
 
@@ -88,7 +90,7 @@ _LOOKS: Mapping[str, Callable[[Path, Kind], None]] = {
     "ofd": _fixed_document,
     "archive": lambda path, _kind: packages.require_within_limits(path),
     "ole": lambda path, kind: texts.require_ole(path, kind.mark),
-    "text": lambda path, _kind: texts.require_text(path),
+    "text": _text,
     "xml": _xml,
     "mail": lambda path, _kind: texts.require_mail(path),
 }
