@@ -55,7 +55,7 @@ class Environment:
     import_max_ratio: Annotated[int, "largest ratio of unpacked to packed bytes the command accepts"] = 1000
     import_max_entries: Annotated[int, "most entries of one archive the command accepts"] = 1_000_000
     import_chunk_mb: Annotated[int, "bytes of records held in memory before they are written, in MB"] = 16
-    index_heap_mb: Annotated[int, "memory of the index writer, in MB"] = 128
+    index_heap_mb: Annotated[int, "memory of the index writer, in MB"] = 96
     search_seconds: Annotated[int, "longest time of one search, in seconds (SC-39)"] = 10
     security_profile: Annotated[str, "rules for passwords, locks and duties: asvs or mlps3 (SC-02)"] = "asvs"
     second_factor: Annotated[str, "who must have a second factor: managers, staff or all (SC-04)"] = (

@@ -15,6 +15,9 @@ TABLE_END = 0x323B0
 CONTEXT = "\x05"
 """Stands in `alone` for a character that folds with its neighbours; a control character, never part of a unit."""
 
+_AT_ONCE = 8_192
+"""Code points folded together while the table is made: all at once would take 30 MB that never come back."""
+
 _REPLACEMENT = "\ufffd"
 _LINE_BREAKS = "\x85\u2028\u2029"
 _BEYOND = re.compile(f"[{chr(TABLE_END)}-\U0010ffff]")
@@ -139,17 +142,23 @@ def _end_of_chain(char: str, table: dict[str, str]) -> str:
 @cache
 def alone() -> list[str]:
     """Return what each code point below TABLE_END folds to when its neighbours do not matter, else CONTEXT."""
-    codes = [code for code in range(0x80, TABLE_END) if chr(code) not in _LINE_BREAKS]
+    table = [chr(code).lower() for code in range(0x80)] + ["\n"] * (TABLE_END - 0x80)
+    table[ord(CONTEXT)] = " "
+    for first in range(0x80, TABLE_END, _AT_ONCE):
+        block = range(first, min(first + _AT_ONCE, TABLE_END))
+        _fold_alone([code for code in block if chr(code) not in _LINE_BREAKS], table)
+    return table
+
+
+def _fold_alone(codes: list[int], table: list[str]) -> None:
+    """Write what each of these code points folds to; each is a line of its own meanwhile."""
     lines = "\n".join(map(chr, codes))
     folded, composed = _in_context(lines).split("\n"), unicodedata.normalize("NFKC", lines).split("\n")
     joining, bare = _joining(), _table()
-    table = [chr(code).lower() for code in range(0x80)] + ["\n"] * (TABLE_END - 0x80)
-    table[ord(CONTEXT)] = " "
     for code, form, whole in zip(codes, folded, composed, strict=True):
         table[code] = form
         if (len(whole) > 1 or ord(whole) != code or whole in joining) and bare[code] is not None:
             table[code] = form if joining.isdisjoint(whole + form) else CONTEXT
-    return table
 
 
 @cache

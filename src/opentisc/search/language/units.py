@@ -180,7 +180,11 @@ def _ascii_table() -> dict[int, str]:
 def _unit_table() -> list[str]:
     """Return what each folded code point becomes in the index text before marks are looked at."""
     forms = {"mark": _ANY_MARK, "line": _ANY_MARK, "blank": _GAP}
-    table = [forms.get(kind, chr(code)) for code, kind in enumerate(_kinds())]
+    folded = alone()  # most words stand for themselves there, too: one string for both tables
+    table = [
+        forms.get(kind) or (own if own == chr(code) else chr(code))
+        for code, (kind, own) in enumerate(zip(_kinds(), folded, strict=True))
+    ]
     table[ord(_SEPARATOR)] = _SEPARATOR
     for code, kind in enumerate(_kinds()):
         if kind == "han":

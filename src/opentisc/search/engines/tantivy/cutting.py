@@ -36,6 +36,5 @@ def _arrow_table() -> pyarrow.StringArray:
     """Return the token table for Arrow, which cannot hold a lone surrogate; it becomes what U+FFFD does."""
     forms = token_table()
     surrogates = [forms[0xFFFD]] * (_AFTER_SURROGATES - _FIRST_SURROGATE)
-    return pyarrow.array(
-        [*forms[:_FIRST_SURROGATE], *surrogates, *forms[_AFTER_SURROGATES:]], pyarrow.string()
-    )
+    parts = (forms[:_FIRST_SURROGATE], surrogates, forms[_AFTER_SURROGATES:])
+    return pyarrow.concat_arrays([pyarrow.array(part, pyarrow.string()) for part in parts])
