@@ -180,7 +180,8 @@ def _fill(request: ServiceRequest, draft: Draft, *, now: datetime) -> None:
     request.themes, request.place = list(draft.themes), draft.place
     request.carried = dict(draft.carried)
     request.backdating_reason = draft.backdating_reason.strip()
-    if draft.secrets_declared and request.secrets_declared_at is None:
+    declared = draft.secrets_declared or request.answers.get("no_secret") is True
+    if declared and request.secrets_declared_at is None:
         request.secrets_declared_at = now
 
 
