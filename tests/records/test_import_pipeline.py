@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 
 from opentisc.accounts.types import OPERATOR
+from opentisc.cli import doctor
 from opentisc.kernel.errors import NotAllowed
 from opentisc.records import actions, queries
 from opentisc.records.errors import BatchState, RecordGone, UnknownSource, VersionGone
@@ -15,6 +16,7 @@ from opentisc.records.formats.registry import formats
 from opentisc.records.formats.tables.profile import shipped
 from opentisc.records.imports.sources import known_sources, source_of_format, source_of_table
 from opentisc.records.lake.home import lake_of_installation
+from opentisc.records.lake.lock import writing
 from opentisc.records.models import ImportBatch, Source
 from tests.records.lake_records import application, day, party, patent
 from tests.records.lake_states import held
@@ -143,6 +145,40 @@ def test_a_dry_run_counts_the_same_and_writes_nothing(home, write):
     real = bring(second)
     assert counts(dry) == counts(real) == (3, 1, 1, 1)
     assert (dry.batch, real.batch) == (None, 2)
+
+
+def left_by_a_killed_dry_run(lake):
+    folder = lake.folder / "dry-run-abcd1234"
+    (folder / "patents" / "log").mkdir(parents=True)
+    (folder / "patents" / "log" / "part.parquet").write_bytes(b"x")
+    return folder
+
+
+@pytest.mark.parametrize("choices", [{}, {"dry_run": True}])
+def test_what_a_killed_dry_run_left_goes_with_the_next_import(home, write, choices):
+    bring(write(patent(digits="1")))
+    left = left_by_a_killed_dry_run(lake_of_installation())
+    assert queries.abandoned_dry_runs() == 1
+    bring(write(patent(digits="2"), name="second.jsonl"), **choices)
+    assert not left.exists()
+    assert queries.abandoned_dry_runs() == 0
+
+
+def test_pruning_removes_what_a_killed_dry_run_left_and_the_doctor_names_it(home, write):
+    bring(write(patent(digits="1")))
+    left = left_by_a_killed_dry_run(lake_of_installation())
+    assert any(one.mend == "opentisc lake prune" for one in doctor._data())
+    actions.prune(by=OPERATOR)
+    assert not left.exists()
+    assert not any(one.mend == "opentisc lake prune" for one in doctor._data())
+
+
+def test_a_dry_run_that_is_going_on_is_not_called_abandoned(home, write):
+    bring(write(patent(digits="1")))
+    lake = lake_of_installation()
+    left_by_a_killed_dry_run(lake)
+    with writing(lake.folder, person="li"):
+        assert queries.abandoned_dry_runs() == 0
 
 
 def test_a_bad_record_costs_itself_alone_and_is_reported(home, write, tmp_path):

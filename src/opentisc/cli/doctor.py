@@ -145,6 +145,10 @@ def _data() -> Iterator[Finding]:
         yield Finding(_("记录库"), "fine", _("数据版本 %(version)s") % {"version": newest})
         for code, count in records.counts().items():
             yield Finding(f"  {code}", "fine", str(count))
+        left = records.abandoned_dry_runs()
+        if left:
+            said = _("%(count)s 次中断的试运行留下了文件") % {"count": left}
+            yield Finding(_("记录库"), "note", said, "opentisc lake prune")
     except OpenTiscError as wrong:
         yield Finding(_("记录库"), "wrong", str(wrong), "opentisc import")
         return

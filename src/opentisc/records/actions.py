@@ -27,7 +27,7 @@ from opentisc.records.lake.home import lake_of_installation
 from opentisc.records.lake.lock import writing
 from opentisc.records.lake.memory import give_back
 from opentisc.records.lake.pruning import prune as drop_old_versions
-from opentisc.records.lake.store import DryLake, Lake
+from opentisc.records.lake.store import DryLake, Lake, sweep_dry_runs
 from opentisc.records.lake.writer import Writer
 from opentisc.records.models import BatchState, ImportBatch
 from opentisc.records.policy import Actor, name_of, require_staff
@@ -57,6 +57,7 @@ def import_paths(  # noqa: PLR0913 keywords
     order = _order(paths, format_code, profile, source, limits)
     lake = lake_of_installation()
     with writing(lake.folder, person=name_of(by), wait=wait, waiting=_told(progress)):
+        sweep_dry_runs(lake.folder)
         batches.reconcile(lake)
         meter = Meter(order.paths, progress)
         if dry_run:
@@ -104,6 +105,7 @@ def prune(*, by: Actor, wait: bool = True) -> tuple[int, tuple[int, ...]]:
     require_staff(by)
     lake = lake_of_installation()
     with writing(lake.folder, person=name_of(by), wait=wait):
+        sweep_dry_runs(lake.folder)
         lake.roll_back()
         batches.reconcile(lake)
         before = lake.pointer.kept()

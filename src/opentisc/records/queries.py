@@ -19,7 +19,9 @@ from opentisc.records.imports.batches import get_row
 from opentisc.records.imports.batchfiles import Entries, Rejections
 from opentisc.records.lake.home import lake_of_installation
 from opentisc.records.lake.kinds import Kind, decode
+from opentisc.records.lake.lock import is_held
 from opentisc.records.lake.reader import Snapshot, in_slices, snapshot
+from opentisc.records.lake.store import dry_runs
 from opentisc.records.models import BatchState, ImportBatch
 from opentisc.records.policy import Actor
 from opentisc.records.reading import RecordView, view_of
@@ -56,6 +58,13 @@ def versions() -> tuple[Version, ...]:
     for version in reversed(lake.pointer.kept()):
         found.append(Version(version, datetime.fromisoformat(lake.line(version).at)))
     return tuple(found)
+
+
+def abandoned_dry_runs() -> int:
+    """Return how many killed dry runs left files in the lake; the next import or `lake prune` removes them."""
+    folder = lake_of_installation().folder
+    found = dry_runs(folder)
+    return len(found) if found and not is_held(folder) else 0
 
 
 def counts(*, actor: Actor = None, as_of: int | None = None) -> Mapping[str, int]:

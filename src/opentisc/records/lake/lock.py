@@ -44,6 +44,16 @@ def writing(
         lock.release()
 
 
+def is_held(folder: Path) -> bool:
+    """Say whether somebody is writing the lake now."""
+    lock = FileLock(folder / "writer.lock", timeout=0)
+    try:
+        with lock:
+            return False
+    except Timeout:
+        return True
+
+
 def _myself(person: str) -> dict[str, object]:
     now = datetime.now(UTC).isoformat(timespec="seconds")
     return {"pid": os.getpid(), "host": socket.gethostname(), "person": person, "since": now}

@@ -28,6 +28,7 @@ from deltalake.exceptions import DeltaError
 from opentisc.records.errors import LakeBroken, VersionGone
 from opentisc.records.lake.published import Pointer, Published
 
+_DRY_RUN = "dry-run-"
 _KEEP_ALL_VERSIONS = {
     "delta.logRetentionDuration": "interval 36500 days",  # as-of holds until `lake prune`
     "delta.deletedFileRetentionDuration": "interval 36500 days",
@@ -174,15 +175,26 @@ class Lake:
         return deleted
 
 
+def dry_runs(folder: Path) -> tuple[Path, ...]:
+    """Return the folders of dry runs in a lake; while nobody writes, those are what killed ones left."""
+    return tuple(sorted(one for one in folder.glob(f"{_DRY_RUN}*") if one.is_dir()))
+
+
+def sweep_dry_runs(folder: Path) -> int:
+    """Remove what killed dry runs left and return how many there were. Only under the writer's lock."""
+    found = dry_runs(folder)
+    for one in found:
+        shutil.rmtree(one, ignore_errors=True)
+    return len(found)
+
+
 class DryLake(Lake):
     """A lake that takes writes into a folder of its own and drops them at the end, for `--dry-run`."""
 
     def __init__(self, base: Lake) -> None:
         super().__init__(base.folder)
         base.folder.mkdir(parents=True, exist_ok=True)
-        self._scratch = tempfile.TemporaryDirectory(
-            prefix="dry-run-", dir=base.folder
-        )  # readers open no other
+        self._scratch = tempfile.TemporaryDirectory(prefix=_DRY_RUN, dir=base.folder)  # readers open no other
         self._over = Lake(Path(self._scratch.name))
 
     def head_files(self, table: str) -> tuple[str, ...]:
