@@ -50,7 +50,11 @@ class Listing:
 
 
 class Deadline:
-    """The time that one search may take."""
+    """The time that one search may take.
+
+    Whoever asks has an answer or a refusal in time. A call that the engine has begun cannot be stopped: it ends on
+    a thread of its own, and while all of these are taken further searches are refused.
+    """
 
     _workers = ThreadPoolExecutor(max_workers=16, thread_name_prefix="search")
 
