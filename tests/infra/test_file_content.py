@@ -37,6 +37,7 @@ GOOD = {
     "说明.txt": ("锂电池".encode("gb18030"), "text/plain"),
     "导出.csv": ("名称,号码\n电池,CN1\n".encode("utf-16"), "text/csv"),
     "a.json": (b'{"a": 1}', "application/json"),
+    "a.jsonl": ('{"a": 1}\n\n{"甲": 2}\n'.encode(), "application/json"),
     "a.xml": ("<?xml version='1.0'?><甲>乙</甲>".encode(), "application/xml"),
     "来信.eml": (uploads.MAIL, "message/rfc822"),
 }
@@ -81,6 +82,9 @@ BAD = {
     "a picture cut short": ("a.png", uploads.png(1, 1)[:18], "file_damaged"),
     "a picture without pixels": ("a.png", uploads.png(0, 7), "file_damaged"),
     "XML cut short": ("a.xml", b"<?xml version='1.0'?><a><b>", "file_damaged"),
+    "JSON cut short": ("a.json", b'{"a": [1, 2', "file_damaged"),
+    "JSON too deep": ("a.json", b"[" * 100_000, "file_damaged"),
+    "lines that are not JSON": ("a.jsonl", b'{"a": 1}\nnot\n', "file_damaged"),
     "XML too deep": ("a.xml", b"<?xml version='1.0'?>" + b"<a>" * 300 + b"</a>" * 300, "file_damaged"),
     "text called mail": ("a.eml", b"Hello\n\nthere", "file_type_mismatch"),
     "a damaged archive": ("a.zip", uploads.zipped({"a.txt": b"x" * 99})[:60], "file_corrupt_archive"),

@@ -77,6 +77,11 @@ def _text(path: Path, _kind: Kind) -> None:
     texts.require_text(path)
 
 
+def _json(path: Path, *, by_line: bool) -> None:
+    texts.require_text(path)
+    texts.require_json(path, by_line=by_line)
+
+
 def _xml(path: Path, _kind: Kind) -> None:
     texts.require_inert(path)
     texts.require_xml(path)
@@ -91,6 +96,8 @@ _LOOKS: Mapping[str, Callable[[Path, Kind], None]] = {
     "archive": lambda path, _kind: packages.require_within_limits(path),
     "ole": lambda path, kind: texts.require_ole(path, kind.mark),
     "text": _text,
+    "json": lambda path, _kind: _json(path, by_line=False),
+    "jsonl": lambda path, _kind: _json(path, by_line=True),
     "xml": _xml,
     "mail": lambda path, _kind: texts.require_mail(path),
 }

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Look = Literal["pdf", "image", "ooxml", "odf", "ofd", "archive", "ole", "text", "xml", "mail"]
+Look = Literal[
+    "pdf", "image", "ooxml", "odf", "ofd", "archive", "ole", "text", "json", "jsonl", "xml", "mail"
+]
 _OOXML = "application/vnd.openxmlformats-officedocument"
 _ODF = "application/vnd.oasis.opendocument"
 
@@ -80,8 +82,8 @@ _KINDS: Mapping[str, Kind] = {
     "tsv": Kind("text/tab-separated-values", "text"),
     "ris": Kind("text/plain", "text"),
     "bib": Kind("text/plain", "text"),
-    "json": Kind("application/json", "text"),
-    "jsonl": Kind("application/json", "text"),
+    "json": Kind("application/json", "json"),
+    "jsonl": Kind("application/json", "jsonl"),
     "xml": Kind("application/xml", "xml"),
     "eml": Kind("message/rfc822", "mail"),
 }

@@ -7,6 +7,7 @@ import mmap
 import re
 from pathlib import Path
 
+import msgspec
 from lxml import etree
 
 from opentisc.infra.attachments.errors import FileRefused
@@ -41,6 +42,20 @@ def require_text(path: Path) -> None:
     encodings = ("utf-16",) if mark in _UTF16 else _ENCODINGS
     if not any(_decodes(path, encoding) for encoding in encodings):
         raise FileRefused("file_type_mismatch", "not text")
+
+
+def require_json(path: Path, *, by_line: bool) -> None:
+    """Raise FileRefused unless the file is one JSON value in UTF-8, or one on each line that is not empty."""
+    try:
+        if not by_line:
+            msgspec.json.decode(path.read_bytes().removeprefix(codecs.BOM_UTF8), type=msgspec.Raw)
+            return
+        with path.open("rb") as file:
+            for line in file:
+                if line.strip():
+                    msgspec.json.decode(line, type=msgspec.Raw)
+    except (msgspec.DecodeError, RecursionError) as wrong:
+        raise FileRefused("file_damaged", str(wrong)) from wrong
 
 
 def require_xml(path: Path) -> None:
