@@ -189,6 +189,16 @@ def test_a_bodys_own_day_never_moves_a_promise_already_made():
     assert calendar.add_work_days(at(2026, 9, 18, 13), 2).on == date(2026, 9, 22)
 
 
+def test_of_two_entries_for_a_day_the_later_recorded_holds():
+    entries = (
+        own(BodyDayKind.OPEN, date(2026, 9, 21), at(2026, 9, 2)),
+        own(BodyDayKind.CLOSED, date(2026, 9, 21), at(2026, 9, 1)),
+    )
+    calendar = Calendar(overlay=Overlay(days=entries))
+    assert calendar.is_work_day(date(2026, 9, 21))
+    assert not calendar.is_work_day(date(2026, 9, 21), known_at=at(2026, 9, 1, 12))
+
+
 def test_a_day_recorded_afterwards_does_not_change_the_past():
     closed = own(BodyDayKind.CLOSED, date(2026, 9, 21), at(2026, 9, 21, 9))
     assert Calendar(overlay=Overlay(days=(closed,))).is_work_day(date(2026, 9, 21))

@@ -33,6 +33,11 @@ def test_spans_that_overlap_are_counted_once():
     assert elapsed_minutes([(at(21, 9), at(21, 10)), (at(21, 9, 30), at(21, 11))], windows) == 120
 
 
+def test_a_span_inside_another_shortens_nothing():
+    windows = [(at(21, 8), at(21, 18))]
+    assert elapsed_minutes([(at(21, 9), at(21, 12)), (at(21, 10), at(21, 11))], windows) == 180
+
+
 def test_a_window_may_hold_several_spans_and_a_span_several_windows():
     windows = [(at(21, 8), at(21, 9)), (at(21, 10), at(21, 11)), (at(21, 12), at(21, 20))]
     spans = [(at(21, 8, 30), at(21, 10, 30)), (at(21, 12, 15), at(21, 12, 30)), (at(21, 13), at(21, 13, 5))]

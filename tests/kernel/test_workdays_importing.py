@@ -120,6 +120,11 @@ def test_a_wrong_toml_is_named_with_its_place(old, new, told):
     assert told in problems(read_year_toml, TOML.replace(old, new))
 
 
+def test_a_day_in_two_holidays_is_named():
+    again = TOML + '[[holidays]]\nname = "春节"\nfrom = 2027-01-02\nuntil = 2027-01-02\n'
+    assert ("holidays[1] 春节", "twice", "周六") in problems(read_year_toml, again)
+
+
 def test_an_official_year_needs_its_notice():
     text = TOML.split("[[notices]]", maxsplit=1)[0] + "[[holidays]]" + TOML.split("[[holidays]]")[1]
     assert ("notices", "official_without_notice", "") in problems(read_year_toml, text)

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from opentisc.kernel.workdays.clock import elapsed_minutes, instant_after, without_pauses
 from opentisc.kernel.workdays.errors import BadLimit, NaiveTime, NeverOpens
-from opentisc.kernel.workdays.tables import index_of, shipped_years
+from opentisc.kernel.workdays.tables import index_of, shipped_index, shipped_years
 from opentisc.kernel.workdays.types import (
     CHINA_TIME,
     BodyDay,
@@ -69,7 +69,8 @@ class Calendar:
         zone: tzinfo = CHINA_TIME,
     ) -> None:
         """Take the shipped years and then `tables`: a later table of a year replaces the earlier one."""
-        self._index = index_of((*shipped_years(), *(tables or ())))
+        more = tuple(tables or ())
+        self._index = index_of((*shipped_years(), *more)) if more else shipped_index()
         self._overlay = overlay or Overlay()
         self._windows = windows
         self._zone = zone

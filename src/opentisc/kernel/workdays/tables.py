@@ -17,6 +17,12 @@ def shipped_years() -> tuple[YearTable, ...]:
     return tuple(read_year_toml(folder.joinpath(name).read_text(encoding="utf-8")) for name in names)
 
 
+@lru_cache(maxsize=1)
+def shipped_index() -> DayIndex:
+    """Return the look-up of the shipped years; calendars are made by the page, so it is kept."""
+    return index_of(shipped_years())
+
+
 def index_of(tables: Iterable[YearTable]) -> DayIndex:
     """Return every named day by date. Of two tables of one year the later in order counts, whole."""
     by_year = {table.year: table for table in tables}
