@@ -151,7 +151,7 @@ def test_seats_are_given_to_members_until_none_is_left(centre, manager):
         actions.give_seat(row, second.person, valid_from=TODAY, by=manager)
     with pytest.raises(NotAMember):
         actions.give_seat(row, make.make_person(), valid_from=TODAY, by=manager)
-    assert [one.seats_held for one in queries.resources(manager, on=TODAY)] == [1]
+    assert [one.held for one in queries.resources(manager, on=TODAY)] == [1]
     tomorrow = TODAY + timedelta(days=1)
     actions.end_seat(seat, on=tomorrow, by=manager)
     actions.give_seat(row, second.person, valid_from=tomorrow, by=manager)

@@ -44,6 +44,7 @@ SENTENCES = {
     "day_is_past": _("%(day)s 已经过去：机构日历不追溯。"),
     "no_seat_left": _("%(resource)s 的 %(seats)s 个席位都已有人。"),
     "bad_divisions": _("行政区划文件读不通：%(problems)s。"),
+    "bad_year_table": _("年度放假安排有误：%(problems)s。"),
     "not_your_hat": _("您现在没有这个身份。"),
     "administrators_not_apart": _("三员须由不同的人担任。"),
 }

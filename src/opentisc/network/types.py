@@ -142,7 +142,7 @@ class Hat:
     """A person acting: under one membership of one body, or privately as a client (then body and role are None).
 
     person_id, name: the person who really acts. on_behalf_of: the person whose deputy (代理) acts, or None.
-    division: path of the body's division, such as `CN/11/1101`; empty when private.
+    division: path of the body's division, such as `CN/11/1101`, division_name: its name; empty when private.
     """
 
     person_id: int
@@ -155,11 +155,22 @@ class Hat:
     division: str = ""
     on_behalf_of: int | None = None
     on_behalf_name: str = ""
+    division_name: str = ""
 
     @property
     def is_private(self) -> bool:
         """Say whether the person acts for no body."""
         return self.body_id is None
+
+    @property
+    def is_manager(self) -> bool:
+        """Say whether the wearer administers the body."""
+        return self.role is Role.MANAGER
+
+    @property
+    def keeps_clients(self) -> bool:
+        """Say whether the wearer may see and keep the body's clients."""
+        return self.role in HANDLING_ROLES
 
     @property
     def key(self) -> str:

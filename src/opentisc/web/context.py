@@ -5,7 +5,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from opentisc import __version__
-from opentisc.web import standing
+from opentisc.web import hats, standing
 from opentisc.web.accounts.identities import servers
 
 TYPE_COOKIE = "opentisc_type"
@@ -25,5 +25,7 @@ def frame(http: HttpRequest) -> dict[str, object]:
         "other_language": _OTHER.get(language, _OTHER["zh-hans"]),
         "large_type": http.COOKIES.get(TYPE_COOKIE) == "large",
         "identity_servers": SimpleLazyObject(servers),
+        "worn": SimpleLazyObject(lambda: hats.hat_of(http)),
+        "hat_choices": SimpleLazyObject(lambda: hats.choices(http)),
         "data_as_of": SimpleLazyObject(standing.data_as_of),
     }

@@ -4,11 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
+from opentisc.accounts.signin.addresses import client_address
+from opentisc.infra import way
 from opentisc.kernel.errors import NotAllowed, OpenTiscError
-from opentisc.web import errors, policy
+from opentisc.web import errors, hats, policy
 
 _Answer = Callable[[HttpRequest], HttpResponse]
+_HAT = "hat"
 
 
 class SecurityHeadersMiddleware:
@@ -25,6 +29,19 @@ class SecurityHeadersMiddleware:
             "Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
         )
         return response
+
+
+class HatMiddleware:
+    """Gives each request its hat as `http.hat`, looked up when first asked for, and tells the trail where it came from."""
+
+    def __init__(self, get_response: _Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, http: HttpRequest) -> HttpResponse:
+        """Return the answer."""
+        setattr(http, _HAT, SimpleLazyObject(lambda: hats.hat_of(http)))
+        with way.coming_by("web", address=client_address(http)):
+            return self.get_response(http)
 
 
 class PolicyMiddleware:
@@ -54,7 +71,8 @@ class PolicyMiddleware:
         """Return None to let the view run, the sign-in page for a stranger, or the refusal."""
         match = http.resolver_match
         access = policy.access_to(match.view_name if match else None)
-        if access is not None and policy.allows(access, http.user):
+        worn = None if isinstance(access, policy.Access) else hats.hat_of(http)
+        if access is not None and policy.allows(access, http.user, worn):
             return None
         if access in {None, policy.Access.NOBODY}:
             return errors.not_found(http)

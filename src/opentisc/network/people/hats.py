@@ -129,6 +129,7 @@ def _hat(person: Person, membership: Membership, *, role: Role | None = None) ->
         body_name=body.name,
         role=role or Role(membership.role),
         division=body.division.path,
+        division_name=body.division.name,
         on_behalf_of=absent.pk if stands_in else None,
         on_behalf_name=str(absent) if stands_in else "",
     )

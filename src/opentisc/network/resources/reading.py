@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from opentisc.network import policy
 from opentisc.network.errors import UnknownRow
@@ -12,13 +12,22 @@ from opentisc.network.people.reading import SOON_DAYS
 from opentisc.network.types import Hat
 
 
-def resources(hat: Hat, *, on: date, with_inactive: bool = False) -> QuerySet[Resource]:
-    """Return the resources of the hat's body by name; `seats_held` counts the seats held on a day."""
-    rows = Resource.objects.filter(body_id=policy.own_body(hat))
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """A resource with the number of its seats held."""
+
+    resource: Resource
+    held: int
+
+
+def resources(hat: Hat, *, on: date, with_inactive: bool = False) -> list[Seated]:
+    """Return the resources of the hat's body by name, with the seats held on a day."""
+    rows = Resource.objects.filter(body_id=policy.own_body(hat)).order_by("name", "pk")
     if not with_inactive:
         rows = rows.filter(is_active=True)
-    held = Count("seat_holders", filter=_held(on, prefix="seat_holders__"))
-    return rows.annotate(seats_held=held).order_by("name", "pk")
+    seats_of = ResourceSeat.objects.filter(_held(on), resource__in=rows).order_by()
+    held = dict(seats_of.values_list("resource").annotate(Count("pk")))
+    return [Seated(row, held.get(row.pk, 0)) for row in rows]
 
 
 def resource(hat: Hat, pk: int) -> Resource:
@@ -77,7 +86,5 @@ def seats_held(row: Resource, *, on: date) -> int:
     return row.seat_holders.filter(_held(on)).count()
 
 
-def _held(on: date, *, prefix: str = "") -> Q:
-    return Q(**{f"{prefix}valid_from__lte": on}) & (
-        Q(**{f"{prefix}valid_until": None}) | Q(**{f"{prefix}valid_until__gte": on})
-    )
+def _held(on: date) -> Q:
+    return Q(valid_from__lte=on) & (Q(valid_until=None) | Q(valid_until__gte=on))

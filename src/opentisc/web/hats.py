@@ -1,0 +1,66 @@
+"""Under which hat the person of a request acts: chosen in the session, made anew from the rows each time (SC-16)."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from opentisc.accounts.models import Person
+from opentisc.kernel.errors import NotAllowed
+from opentisc.network import queries
+from opentisc.network.errors import NotYourHat
+from opentisc.network.types import Hat
+
+SESSION_KEY = "opentisc_hat"
+_KEPT = "_opentisc_hat"
+
+
+def hat_of(http: HttpRequest) -> Hat | None:
+    """Return the hat worn in this request, None for a visitor.
+
+    A hat that the person lost is taken off in silence for the default one: the next page shows the new scope.
+    """
+    if not hasattr(http, _KEPT):
+        setattr(http, _KEPT, _worn(http))
+    hat: Hat | None = getattr(http, _KEPT)
+    return hat
+
+
+def require_hat(http: HttpRequest) -> Hat:
+    """Return the hat worn in this request. Raises NotAllowed for a visitor."""
+    hat = hat_of(http)
+    if hat is None:
+        raise NotAllowed
+    return hat
+
+
+def put_on(http: HttpRequest, key: str) -> Hat:
+    """Wear another hat of the person's own from now on. Raises NotYourHat, NotAllowed."""
+    person = http.user
+    if not isinstance(person, Person):
+        raise NotAllowed
+    hat = queries.hat_by_key(person, key, on=queries.today(timezone.now()))
+    http.session[SESSION_KEY] = hat.key
+    setattr(http, _KEPT, hat)
+    return hat
+
+
+def choices(http: HttpRequest) -> list[Hat]:
+    """Return the hats that the person may wear today, the private one last; empty for who belongs to no body."""
+    person = http.user
+    if not isinstance(person, Person):
+        return []
+    own = queries.hats_of(person, on=queries.today(timezone.now()))
+    return [*own, queries.private_hat(person)] if own else []
+
+
+def _worn(http: HttpRequest) -> Hat | None:
+    person = http.user
+    if not isinstance(person, Person):
+        return None
+    today = queries.today(timezone.now())
+    key = http.session.get(SESSION_KEY)
+    if isinstance(key, str):
+        try:
+            return queries.hat_by_key(person, key, on=today)
+        except NotYourHat:
+            del http.session[SESSION_KEY]
+    return queries.default_hat(person, on=today)

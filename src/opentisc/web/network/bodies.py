@@ -1,0 +1,152 @@
+"""The public pages of service bodies, the change of hat, and what a body says of itself."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from opentisc.network import actions, queries
+from opentisc.network.errors import UnknownDivision
+from opentisc.network.models import ServiceBody
+from opentisc.network.types import BodyKind, DesignationStage
+from opentisc.web import hats
+from opentisc.web.network import form_page, forms, lists
+from opentisc.web.network.blocks import blocks_for
+from opentisc.web.network.paging import links
+from opentisc.web.tables import Cell, Row, Table
+
+WEEKDAYS = (
+    gettext_lazy("周一"),
+    gettext_lazy("周二"),
+    gettext_lazy("周三"),
+    gettext_lazy("周四"),
+    gettext_lazy("周五"),
+    gettext_lazy("周六"),
+    gettext_lazy("周日"),
+)
+_STAGE = {
+    DesignationStage.PREPARING: ("waiting", "hourglass-split"),
+    DesignationStage.OPERATING: ("done", "check-circle"),
+    DesignationStage.REVOKED: ("late", "x-circle"),
+}
+_PAGE = 50
+
+
+@require_POST
+def wear_hat(http: HttpRequest) -> HttpResponse:
+    """Put on another hat and go on."""
+    hats.put_on(http, http.POST.get("hat", ""))
+    onward = http.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(onward, {http.get_host()}, require_https=http.is_secure())
+    return redirect(onward if safe else reverse("home"))
+
+
+@require_safe
+def overview(http: HttpRequest) -> HttpResponse:
+    """List the open bodies, by place, kind and text."""
+    kind = http.GET.get("kind", "")
+    rows = queries.bodies(
+        path=_path(http.GET.get("division", "")),
+        kind=BodyKind(kind) if kind in BodyKind.values else None,
+        text=http.GET.get("text", "").strip(),
+    )
+    pages = None if lists.wants_xlsx(http) else Paginator(rows, _PAGE).get_page(http.GET.get("page"))
+    table = Table(
+        name=_("服务机构"),
+        columns=(_("名称"), _("类型"), _("行政区划"), _("依托单位"), _("代码")),
+        rows=[_row(one) for one in (rows if pages is None else pages)],
+        empty=_("没有符合条件的机构。"),
+    )
+    page = lists.ListPage(
+        heading=_("服务机构"),
+        purpose=_("知识产权公共服务网络的中心、工作站和网点。"),
+        crumbs=lists.home_crumbs(),
+    )
+    section = lists.Section(
+        id="bodies", title=_("机构"), table=table, xlsx=lists.xlsx_address(http, "bodies")
+    )
+    search = {
+        "label": _("名称或代码"),
+        "text": http.GET.get("text", ""),
+        "kind": kind,
+        "kinds": BodyKind.choices,
+    }
+    return lists.answer(http, page, [section], search_form=search, pages=links(http, pages))
+
+
+def _path(code: str) -> str:
+    """Return the path of a division's code; of an unknown one a path under which nothing stands."""
+    if not code:
+        return ""
+    try:
+        return queries.division(code).path
+    except UnknownDivision:
+        return "-"
+
+
+def _row(one: ServiceBody) -> Row:
+    return Row(
+        cells=(
+            Cell(text=one.name, url=reverse("body", args=[one.code])),
+            Cell(text=str(BodyKind(one.kind).label)),
+            Cell(text=one.division.name),
+            Cell(text=one.host),
+            Cell(text=one.code),
+        )
+    )
+
+
+@require_safe
+def body(http: HttpRequest, code: str) -> HttpResponse:
+    """Show a body to everybody: what it is, what it was designated, when it is open, what it offers."""
+    row = queries.body(code)
+    today = queries.today(timezone.now())
+    hat = hats.hat_of(http)
+    context = {
+        "body": row,
+        "kind": BodyKind(row.kind).label,
+        "place": " ".join(queries.division_names(row.division.path)),
+        "designations": [
+            {"row": one, "stage": DesignationStage(one.stage).label, "tone": tone, "icon": icon}
+            for one in queries.designations(row.pk)
+            for tone, icon in [_STAGE[DesignationStage(one.stage)]]
+        ],
+        "relations": queries.relations(row.pk, on=today),
+        "workstations": list(queries.bodies(path="").filter(parent=row)),
+        "hours": [(WEEKDAYS[one.weekday], one) for one in queries.opening_hours(row.pk, on=today)],
+        "blocks": blocks_for(http, row),
+        "may_edit": hat is not None and hat.is_manager and hat.body_id == row.pk,
+        "crumbs": (*lists.home_crumbs(), (_("服务机构"), reverse("bodies")), (row.name, "")),
+    }
+    return render(http, "network/body.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(http: HttpRequest) -> HttpResponse:
+    """Change what the own body says of itself."""
+    hat = hats.require_hat(http)
+    row = queries.body(hat.body_code)
+    initial = {name: getattr(row, name) for name in forms.BodyForm.base_fields}
+    form = forms.BodyForm(http.POST or None, initial=initial)
+
+    def act(data: Mapping[str, Any]) -> HttpResponse:
+        actions.update_body(row, dict(data), by=hat)
+        messages.success(http, _("已保存。"))
+        return redirect("body", row.code)
+
+    page = form_page.FormPage(
+        heading=_("修改机构资料"),
+        purpose=_("这些内容向所有人公开。名称、依托单位等以批复为准。"),
+        submit=_("保存"),
+        crumbs=(*lists.home_crumbs(), (row.name, reverse("body", args=[row.code]))),
+    )
+    return form_page.answer(http, form, page, act)
