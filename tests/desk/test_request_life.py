@@ -15,12 +15,14 @@ from opentisc.desk.errors import (
     WrongState,
 )
 from opentisc.desk.models import ServiceRequest
-from opentisc.desk.requests import gates, numbers
+from opentisc.desk.requests import clock, gates, numbers
 from opentisc.desk.requests.steps import ReasonMissing
 from opentisc.desk.types import DeliverableState, State
 from opentisc.desk.workflow import STEPS
 from opentisc.infra import audit
 from opentisc.infra.orm import NotNarrowed
+from opentisc.kernel.workdays import Holiday, Notice, YearStatus, YearTable
+from opentisc.network import actions as network_actions
 from tests.factories import desk as make
 from tests.factories import network as net
 
@@ -235,3 +237,20 @@ def test_a_transfer_is_taken_by_the_other_body_with_number_and_promise():
     assert (taken.body, taken.number, taken.due_at) == (taker.body, request.number, request.due_at)
     assert policy.visible(desk.consultant, now=NOW).count() == 0
     assert policy.visible(taker.manager, now=NOW).count() == 1
+
+
+@pytest.mark.req("RD-20")
+def test_a_due_day_in_a_year_without_table_becomes_firm_when_the_year_is_loaded():
+    """From Wednesday 30 December 2026, 5 working days reach into 2027, which nobody has published yet."""
+    desk = make.make_desk()
+    request = make.make_accepted(desk, at=datetime(2026, 12, 30, 2, 0, tzinfo=UTC), service="B2")
+    assert request.due_is_provisional
+    notice = Notice(title="虚构通知", number="虚构〔2026〕1号", dated=date(2026, 11, 1))
+    holiday = Holiday(name="元旦", first=date(2027, 1, 1), last=date(2027, 1, 4))
+    table = YearTable(year=2027, status=YearStatus.OFFICIAL, notices=(notice,), holidays=(holiday,))
+    network_actions.import_official_year(table, by=OPERATOR, now=datetime(2027, 1, 2, tzinfo=UTC))
+    changed = clock.recompute_provisional(now=datetime(2027, 1, 2, tzinfo=UTC))
+    assert [row.pk for row in changed] == [request.pk]
+    assert not changed[0].due_is_provisional
+    # 31 December; 1 and 4 January are off, 2 and 3 the week-end: 5, 6, 7, 8 January
+    assert changed[0].due_at.astimezone(UTC).date() == date(2027, 1, 8)

@@ -7,6 +7,9 @@ day off decided later changes nothing that was promised (RD-20 covers a year wit
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
+from opentisc.desk import policy
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.types import CLOSED, PAUSED, State
 from opentisc.kernel.workdays import Calendar, Due
@@ -37,7 +40,7 @@ def follow(request: ServiceRequest, *, before: State, now: datetime) -> None:
     elif state not in PAUSED and before in PAUSED:
         left, request.paused_since = request.paused_since, None
         if left is not None and request.accepted_at is not None:
-            _promise(request, pauses=[*pauses_of(request, now=now), (left, now)])
+            _promise(request, pauses=[*pauses_of(request, now=now), (left, now)], now=now)
     if state in CLOSED and request.closed_at is None:
         request.closed_at = now
 
@@ -45,7 +48,7 @@ def follow(request: ServiceRequest, *, before: State, now: datetime) -> None:
 def start(request: ServiceRequest, *, limit_days: int | None, now: datetime) -> None:
     """Start the clock at acceptance; without a limit there is no due time."""
     request.accepted_at, request.limit_days = now, limit_days
-    _promise(request, pauses=[])
+    _promise(request, pauses=[], now=now)
 
 
 def reckon(request: ServiceRequest, *, now: datetime) -> Clock:
@@ -56,11 +59,25 @@ def reckon(request: ServiceRequest, *, now: datetime) -> Clock:
     pauses = pauses_of(request, now=now)
     if request.paused_since is not None:
         pauses.append((request.paused_since, now))
-    calendar = _calendar(request)
+    calendar = _calendar(request, now=now)
     due = calendar.add_work_days(request.accepted_at, request.limit_days, pauses=pauses)
     until = request.delivered_at or request.closed_at or now
     overdue = calendar.overdue_days(due, until, known_at=request.accepted_at)
     return Clock(due, request.paused_since is not None, stopped, overdue, tuple(pauses))
+
+
+def recompute_provisional(*, now: datetime) -> list[ServiceRequest]:
+    """Return the open requests whose provisional due time changed or became firm, now that a year was loaded (RD-20)."""
+    open_ones = policy.EVERYTHING & Q(due_is_provisional=True, delivered_at=None, closed_at=None)
+    changed = []
+    for request in ServiceRequest.objects.narrowed(open_ones).select_for_update().order_by("pk"):
+        before = (request.due_at, request.due_is_provisional)
+        _promise(request, pauses=pauses_of(request, now=now), now=now)
+        if (request.due_at, request.due_is_provisional) != before:
+            request.version += 1
+            request.save(update_fields=["due_at", "due_is_provisional", "version"])
+            changed.append(request)
+    return changed
 
 
 def pauses_of(request: ServiceRequest, *, now: datetime) -> list[Span]:
@@ -82,12 +99,13 @@ def pauses_of(request: ServiceRequest, *, now: datetime) -> list[Span]:
     return [(a, b) for a, b in spans if start_at is not None and b > start_at]
 
 
-def _promise(request: ServiceRequest, *, pauses: list[Span]) -> None:
+def _promise(request: ServiceRequest, *, pauses: list[Span], now: datetime) -> None:
     if request.limit_days is None or request.accepted_at is None:
         return
-    due = _calendar(request).add_work_days(request.accepted_at, request.limit_days, pauses=pauses)
+    due = _calendar(request, now=now).add_work_days(request.accepted_at, request.limit_days, pauses=pauses)
     request.due_at, request.due_is_provisional = due.at, due.provisional
 
 
-def _calendar(request: ServiceRequest) -> Calendar:
-    return network.calendar_of(request.body_id, at=request.accepted_at or request.recorded_at)
+def _calendar(request: ServiceRequest, *, now: datetime) -> Calendar:
+    """Return the calendar with every official year known now; own days count as known when the clock started."""
+    return network.calendar_of(request.body_id, at=now)
