@@ -6,7 +6,7 @@ Not for: the paths of one standard; those stand in its own module.
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from lxml import etree
@@ -19,7 +19,7 @@ from opentisc.records.formats.taking import XmlTree, with_local_names
 from opentisc.records.formats.values import Notes
 from opentisc.records.formats.xmlattributes import left_attributes
 from opentisc.records.formats.xmlstream import documents, parse
-from opentisc.records.types import Number, Priority, RecordId
+from opentisc.records.types import LegalEvent, Number, Priority, RecordId
 
 _ATTRIBUTES = frozenset({"sequenceNumber"})
 _ZONE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:Z|[+-]\d{2}:\d{2})")
@@ -65,6 +65,33 @@ def zoned_date(notes: Notes, path: str, text: str | None) -> DateText | None:
     """Return a date that may carry a time zone (`2008-05-19-04:00`), as the office's own calendar day."""
     match = _ZONE.fullmatch((text or "").strip())
     return notes.date(path, match[1] if match else text)
+
+
+def date_at(tree: XmlTree, path: str, notes: Notes) -> DateText | None:
+    """Return the date at a path as the office's own calendar day."""
+    return zoned_date(notes, path, tree.text(path))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventPaths:
+    """Where a standard of TSDR has the events of a mark, and their code and text."""
+
+    event: str
+    code: str
+    text: str
+
+
+def events(mark: XmlTree, office: str, notes: Notes, paths: EventPaths) -> tuple[LegalEvent, ...]:
+    """Return the events of a mark in the order of the file."""
+    return tuple(
+        LegalEvent(
+            office=office,
+            code=event.text(paths.code),
+            happened_on=date_at(event, "MarkEventDate", notes),
+            text=event.text(paths.text),
+        )
+        for event in mark.trees(paths.event)
+    )
 
 
 def right_number(office: str, given: str | None, dated: DateText | None = None) -> Number | None:

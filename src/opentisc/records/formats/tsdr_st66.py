@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from opentisc.kernel.dates import DateText
 from opentisc.records.formats import marks
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.taking import XmlTree
@@ -17,7 +16,6 @@ from opentisc.records.formats.values import Notes, classification
 from opentisc.records.types import (
     Classification,
     Goods,
-    LegalEvent,
     LocalText,
     Mark,
     Ownership,
@@ -29,6 +27,12 @@ _NAMESPACE = b"http://www.wipo.int/standards/XMLSchema/trademarks"
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,3})\s*:")
 _ADDRESS = "Address/FormattedAddress"
 _NAME_LINES = "Name/FreeFormatName/FreeFormatNameDetails/FreeFormatNameLine"
+
+_EVENTS = marks.EventPaths(
+    event="MarkEventDetails/MarkEvent",
+    code="MarkEventCode",
+    text="MarkEventExt/MarkEventInternalDescriptionText",
+)
 
 
 class TsdrSt66:
@@ -65,8 +69,8 @@ def _read_mark(mark: XmlTree, applicants: tuple[XmlTree, ...], where: str) -> It
     record_id = marks.mark_record_id(office, application, registration)
     if record_id is None:
         return Rejected(where, "ApplicationNumber", "unreadable_number", application or "")
-    filed_on = _date(mark, "ApplicationDate", notes)
-    registered_on = _date(mark, "RegistrationDate", notes)
+    filed_on = marks.date_at(mark, "ApplicationDate", notes)
+    registered_on = marks.date_at(mark, "RegistrationDate", notes)
     status_code = mark.text("MarkCurrentStatusCode")
     status_text = mark.text("TradeMarkExt/MarkCurrentStatusExternalDescriptionText")
     feature = mark.text("TradeMarkExt/MarkFeatureCode")
@@ -83,15 +87,15 @@ def _read_mark(mark: XmlTree, applicants: tuple[XmlTree, ...], where: str) -> It
         classes=classes + _figures(mark),
         status=marks.US_STATUSES.get(status_code or ""),
         status_as_given=" ".join(part for part in (status_code, status_text) if part) or None,
-        status_on=_date(mark, "MarkCurrentStatusDate", notes),
+        status_on=marks.date_at(mark, "MarkCurrentStatusDate", notes),
         filed_on=filed_on,
-        published_on=_date(mark, "PublicationDetails/Publication/PublicationDate", notes),
+        published_on=marks.date_at(mark, "PublicationDetails/Publication/PublicationDate", notes),
         registered_on=registered_on,
         owners=_owners(applicants),
         agents=_agents(mark),
         priorities=_priorities(mark, notes),
         conveyances=_conveyances(mark, notes),
-        events=_events(mark, office, notes),
+        events=marks.events(mark, office, notes, _EVENTS),
         description=mark.text("MarkDescriptionDetails/MarkDescription"),
         disclaimer=mark.text("MarkDisclaimerDetails/MarkDisclaimer"),
     )
@@ -99,10 +103,6 @@ def _read_mark(mark: XmlTree, applicants: tuple[XmlTree, ...], where: str) -> It
     for applicant in applicants:
         left += applicant.left()
     return Found(record, where, left + notes.unmapped)
-
-
-def _date(tree: XmlTree, path: str, notes: Notes) -> DateText | None:
-    return marks.zoned_date(notes, path, tree.text(path))
 
 
 def _translations(mark: XmlTree) -> tuple[LocalText, ...]:
@@ -188,7 +188,7 @@ def _priorities(mark: XmlTree, notes: Notes) -> tuple[Priority, ...]:
     found = []
     for one in mark.trees("PriorityDetails/Priority"):
         country = one.text("PriorityCountryCode")
-        claim = marks.priority(country, one.text("PriorityNumber"), _date(one, "PriorityDate", notes))
+        claim = marks.priority(country, one.text("PriorityNumber"), marks.date_at(one, "PriorityDate", notes))
         if claim is not None:
             found.append(claim)
     return tuple(found)
@@ -204,8 +204,8 @@ def _conveyance(one: XmlTree, notes: Notes) -> Ownership:
         kind=marks.conveyance_kind(text),
         from_parties=_conveyors(one, "Assignor"),
         to_parties=_conveyors(one, "Assignee"),
-        executed_on=_date(one, "Assignor/AssignmentExecutionDate", notes),
-        recorded_on=_date(one, "AssignmentRecordedDate", notes),
+        executed_on=marks.date_at(one, "Assignor/AssignmentExecutionDate", notes),
+        recorded_on=marks.date_at(one, "AssignmentRecordedDate", notes),
         reference=one.text("AssignmentIdentifier"),
         text=text,
     )
@@ -219,15 +219,3 @@ def _conveyors(one: XmlTree, role: str) -> tuple[Party, ...]:
             address = marks.lines(party, "Contact/PostalAddressBag/PostalAddress/PostalAddressText")
             found.append(Party(name=name, address=address))
     return tuple(found)
-
-
-def _events(mark: XmlTree, office: str, notes: Notes) -> tuple[LegalEvent, ...]:
-    return tuple(
-        LegalEvent(
-            office=office,
-            code=event.text("MarkEventCode"),
-            happened_on=_date(event, "MarkEventDate", notes),
-            text=event.text("MarkEventExt/MarkEventInternalDescriptionText"),
-        )
-        for event in mark.trees("MarkEventDetails/MarkEvent")
-    )

@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from opentisc.kernel.dates import DateText
 from opentisc.records.formats import marks
 from opentisc.records.formats.base import Found, Item, ReadOptions, Rejected, Sample
 from opentisc.records.formats.taking import XmlTree
@@ -18,7 +17,6 @@ from opentisc.records.types import (
     Classification,
     Goods,
     Image,
-    LegalEvent,
     LocalText,
     Mark,
     Ownership,
@@ -40,6 +38,12 @@ _NAMES = (
 )
 _STRUCTURED = "Contact/PostalAddressBag/PostalAddress/PostalStructuredAddress"
 _UNSTRUCTURED = "Contact/PostalAddressBag/PostalAddress/PostalAddressText"
+
+_EVENTS = marks.EventPaths(
+    event="MarkEventBag/MarkEvent",
+    code="NationalMarkEvent/MarkEventCode",
+    text="NationalMarkEvent/MarkEventDescriptionText",
+)
 
 
 class TsdrSt96:
@@ -74,8 +78,8 @@ def _read_mark(mark: XmlTree, where: str) -> Item:
     record_id = marks.mark_record_id(office, application, registration)
     if record_id is None:
         return Rejected(where, "ApplicationNumber", "unreadable_number", application or "")
-    filed_on = _date(mark, "ApplicationDate", notes)
-    registered_on = _date(mark, "RegistrationDate", notes)
+    filed_on = marks.date_at(mark, "ApplicationDate", notes)
+    registered_on = marks.date_at(mark, "RegistrationDate", notes)
     status_code = mark.text("MarkCurrentStatusCode")
     status_text = mark.text("NationalTrademarkInformation/MarkCurrentStatusExternalDescriptionText")
     feature = mark.text("MarkRepresentation/MarkDescriptionBag/NationalMarkDescription/MarkFeatureCode")
@@ -96,23 +100,19 @@ def _read_mark(mark: XmlTree, where: str) -> Item:
         image=_image(mark),
         status=marks.US_STATUSES.get(status_code or ""),
         status_as_given=" ".join(part for part in (status_code, status_text) if part) or None,
-        status_on=_date(mark, "MarkCurrentStatusDate", notes),
+        status_on=marks.date_at(mark, "MarkCurrentStatusDate", notes),
         filed_on=filed_on,
-        published_on=_date(mark, "PublicationBag/Publication/PublicationDate", notes),
+        published_on=marks.date_at(mark, "PublicationBag/Publication/PublicationDate", notes),
         registered_on=registered_on,
         owners=_owners(mark),
         agents=_parties(mark, "RecordAttorney", "NationalCorrespondent", "NationalRepresentative"),
         priorities=_priorities(mark, notes),
         conveyances=tuple(_conveyance(one, notes) for one in mark.trees("AssignmentBag/Assignment")),
-        events=_events(mark, office, notes),
+        events=marks.events(mark, office, notes, _EVENTS),
         description=mark.text("MarkRepresentation/MarkDescriptionBag/MarkDescriptionText"),
         disclaimer=mark.text("MarkDisclaimerBag/MarkDisclaimerText"),
     )
     return Found(record, where, mark.left() + notes.unmapped)
-
-
-def _date(tree: XmlTree, path: str, notes: Notes) -> DateText | None:
-    return marks.zoned_date(notes, path, tree.text(path))
 
 
 def _translations(mark: XmlTree) -> tuple[LocalText, ...]:
@@ -225,7 +225,7 @@ def _priorities(mark: XmlTree, notes: Notes) -> tuple[Priority, ...]:
     for one in mark.trees("PriorityBag/Priority"):
         office = one.text("IPOfficeCode") or one.text("PriorityCountryCode")
         number = one.text("ApplicationNumber/ApplicationNumberText") or one.text("PriorityNumber")
-        claim = marks.priority(office, number, _date(one, "PriorityApplicationFilingDate", notes))
+        claim = marks.priority(office, number, marks.date_at(one, "PriorityApplicationFilingDate", notes))
         if claim is not None:
             found.append(claim)
     return tuple(found)
@@ -237,20 +237,8 @@ def _conveyance(one: XmlTree, notes: Notes) -> Ownership:
         kind=marks.conveyance_kind(text),
         from_parties=_parties(one, "AssignorBag/Assignor", "Assignor"),
         to_parties=_parties(one, "AssigneeBag/Assignee", "Assignee"),
-        executed_on=_date(one, "AssignmentExecutedDate", notes),
-        recorded_on=_date(one, "AssignmentRecordedDate", notes),
+        executed_on=marks.date_at(one, "AssignmentExecutedDate", notes),
+        recorded_on=marks.date_at(one, "AssignmentRecordedDate", notes),
         reference=one.text("AssignmentIdentifier"),
         text=text,
-    )
-
-
-def _events(mark: XmlTree, office: str, notes: Notes) -> tuple[LegalEvent, ...]:
-    return tuple(
-        LegalEvent(
-            office=office,
-            code=event.text("NationalMarkEvent/MarkEventCode"),
-            happened_on=_date(event, "MarkEventDate", notes),
-            text=event.text("NationalMarkEvent/MarkEventDescriptionText"),
-        )
-        for event in mark.trees("MarkEventBag/MarkEvent")
     )

@@ -4,10 +4,17 @@ Not for: knowing which element is a claim or a paragraph. Text comes by one seri
 lies inside (list items, table rows, line breaks) is set apart beforehand so that no two words run together.
 """
 
+import re
+from collections.abc import Iterable
+
 from lxml import etree
 
 from opentisc.records.formats.characters import raised
+from opentisc.records.formats.claims import claims_named
+from opentisc.records.types import Claim
 
+_REFERENCE = re.compile(r"CLM-0*(\d{1,6})\b")
+_OWN_NUMBER = re.compile(r"(\d{1,6})\s*\.\s*(?=\D)")
 _LINE = "\ue000"  # private use: stands for a new line until blanks are folded
 
 
@@ -54,6 +61,24 @@ def text(element: etree._Element | None) -> str | None:
         lines = map(folded, whole.split(_LINE))
         return "\n".join(line for line in lines if line) or None
     return folded(whole) or None
+
+
+def claim_of(element: etree._Element, identity: str, named: Iterable[str]) -> Claim:
+    """Return a claim with its number and the claims it names.
+
+    identity: the element's own id (`CLM-00012`), named: the ids that the references inside it give. A number
+    printed in front of the text is taken off it when the id says the same or nothing.
+    """
+    match = _REFERENCE.fullmatch(identity)
+    number = int(match[1]) if match else None
+    wording = text(element) or ""
+    own = _OWN_NUMBER.match(wording)
+    if own is not None and number in {None, int(own[1])}:
+        number, wording = int(own[1]), wording[own.end() :]
+    numbers = set(claims_named(wording))
+    for given in named:
+        numbers.update(map(int, _REFERENCE.findall(given)))
+    return Claim(language="en", number=number, text=wording, refers_to=tuple(sorted(numbers)))
 
 
 def folded(line: str) -> str:

@@ -1,19 +1,14 @@
 """Abstract, description, claims and drawings of a PAP document."""
 
-import re
-
 from lxml import etree
 
-from opentisc.records.formats.claims import claims_named
 from opentisc.records.formats.us_draft import Draft
 from opentisc.records.formats.us_reading import leave
-from opentisc.records.formats.us_texts import text
+from opentisc.records.formats.us_texts import claim_of, text
 from opentisc.records.types import Claim, Image
 
 BLOCKS = ("claim-text", "list", "row", "br", "table-cwu", "math-cwu", "chemistry-cwu")
 CELLS = ("entry", "mtd")
-_REFERENCE = re.compile(r"CLM-0*(\d{1,6})\b")
-_OWN_NUMBER = re.compile(r"(\d{1,6})\s*\.\s*(?=\D)")
 _BRACKETS = "[]. "
 
 
@@ -62,16 +57,8 @@ def read_claims(draft: Draft, element: etree._Element, path: str) -> None:
 
 
 def _claim(element: etree._Element) -> Claim:
-    identity = _REFERENCE.fullmatch(element.get("id", ""))
-    number = int(identity[1]) if identity else None
-    wording = text(element) or ""
-    own = _OWN_NUMBER.match(wording)
-    if own is not None and number in {None, int(own[1])}:
-        number, wording = int(own[1]), wording[own.end() :]
-    named = set(claims_named(wording))
-    for reference in element.iter("dependent-claim-reference"):
-        named.update(map(int, _REFERENCE.findall(reference.get("depends_on", ""))))
-    return Claim(language="en", number=number, text=wording, refers_to=tuple(sorted(named)))
+    named = [one.get("depends_on", "") for one in element.iter("dependent-claim-reference")]
+    return claim_of(element, element.get("id", ""), named)
 
 
 def read_drawings(draft: Draft, element: etree._Element, path: str) -> None:

@@ -4,16 +4,13 @@ import re
 
 from lxml import etree
 
-from opentisc.records.formats.claims import claims_named
 from opentisc.records.formats.us_draft import Draft
 from opentisc.records.formats.us_reading import leave
-from opentisc.records.formats.us_texts import text
+from opentisc.records.formats.us_texts import claim_of, text
 from opentisc.records.types import Claim, Image
 
 BLOCKS = ("CLMSTEP", "LI", "row", "ROW", "BR", "CWU", "F")
 CELLS = ("entry", "ENTRY", "mtd")
-_REFERENCE = re.compile(r"CLM-0*(\d{1,6})\b")
-_OWN_NUMBER = re.compile(r"(\d{1,6})\s*\.\s*(?=\D)")
 _PARAGRAPH = re.compile(r"P-(\d+)")
 _CONTAINERS = frozenset(
     {"BTEXT", "RELAPP", "BRFSUM", "DRWDESC", "DETDESC", "GOVINT", "SDODE", "CLMSTEP", "SECTION"}
@@ -48,16 +45,8 @@ def read_claims(draft: Draft, element: etree._Element, path: str) -> None:
 
 
 def _claim(element: etree._Element) -> Claim:
-    identity = _REFERENCE.fullmatch(element.get("ID", ""))
-    number = int(identity[1]) if identity else None
-    wording = text(element) or ""
-    own = _OWN_NUMBER.match(wording)
-    if own is not None and number in {None, int(own[1])}:
-        number, wording = int(own[1]), wording[own.end() :]
-    named = set(claims_named(wording))
-    for reference in element.iter("CLREF"):
-        named.update(map(int, _REFERENCE.findall(reference.get("ID", ""))))
-    return Claim(language="en", number=number, text=wording, refers_to=tuple(sorted(named)))
+    named = [one.get("ID", "") for one in element.iter("CLREF")]
+    return claim_of(element, element.get("ID", ""), named)
 
 
 def read_drawings(draft: Draft, element: etree._Element, path: str) -> None:
