@@ -1,11 +1,15 @@
 """`opentisc audit`: the shapes of docs/commands.md and the exit codes."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection, transaction
 
+from opentisc.cli import doctor
 from opentisc.cli.main import run
 from opentisc.infra import audit
 from tests.factories.audit_guards import guards_lifted
+from tests.factories.clamd import clamd
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -45,3 +49,26 @@ def test_the_head_is_written_for_another_machine(call, tmp_path):
     code, said = call("audit", "head")
     assert (code, said["seq"]) == (0, 3)
     assert said["row_hash"] in (tmp_path / "audit" / "heads" / f"{said['at'][:10]}.jsonl").read_text()
+
+
+def findings() -> dict[str, tuple[str, str]]:
+    return {one.what: (one.state, one.detail) for look in (doctor._trail, doctor._files) for one in look()}
+
+
+@pytest.mark.req("SC-49")
+def test_the_doctor_says_that_no_head_was_written_down_and_that_a_trigger_is_missing(call):
+    assert findings()["审计记录"] == ("fine", "共 3 条")
+    assert findings()["审计位置文件"] == ("note", "从未导出")
+    call("audit", "head")
+    assert "审计位置文件" not in findings()
+    with guards_lifted():
+        assert findings()["审计记录"][0] == "wrong"
+
+
+@pytest.mark.req("SC-33")
+def test_the_doctor_says_whether_uploads_are_scanned(settings):
+    assert findings()["查毒"] == ("note", "未设置，上传的文件标为“未扫描”")
+    with clamd() as address:
+        settings.OPENTISC = replace(settings.OPENTISC, clamd=address)
+        assert findings()["查毒"] == ("fine", address)
+    assert findings()["查毒"] == ("wrong", address)

@@ -6,11 +6,13 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opentisc import __version__
@@ -18,6 +20,7 @@ from opentisc.kernel.errors import OpenTiscError
 
 _ENGINES = ("django", "tantivy", "deltalake", "duckdb", "pyarrow", "lxml", "opencc", "granian")
 _LOW_SPACE = 2 * 1024**3
+_HEAD_AGE = timedelta(days=2)  # a planned job writes the head of the trail down every day
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ def examine() -> list[Finding]:
         _home,
         _database,
         _duties,
+        _trail,
+        _files,
         _front_end,
         _data,
         _schemes,
@@ -122,6 +127,44 @@ def _duties() -> Iterator[Finding]:
             _("%(names)s（声明由一人兼任）") % {"names": names} if shared else names,
             _("等保三级要求三员由三人担任") if shared and mlps3() else "",
         )
+
+
+def _trail() -> Iterator[Finding]:
+    """Yield whether the database guards the audit trail, and when its head was last written down (SC-49)."""
+    from opentisc.infra import audit
+
+    if not _upgraded("infra_audithead"):
+        return
+    guarded, head = audit.guarded(), audit.current_head(now=timezone.now())
+    yield Finding(
+        _("审计记录"),
+        "fine" if guarded else "wrong",
+        _("共 %(count)s 条") % {"count": head.seq},
+        "" if guarded else _("数据库中缺少禁止改动审计记录的触发器。"),
+    )
+    newest = max((one.at for one in audit.exported_heads()), default=None)
+    if head.seq and (newest is None or newest < head.at - _HEAD_AGE):
+        said = _("从未导出") if newest is None else newest.date().isoformat()
+        yield Finding(_("审计位置文件"), "note", said, "opentisc audit head")
+
+
+def _files() -> Iterator[Finding]:
+    """Yield whether uploads are scanned, and what lies in quarantine (SC-33)."""
+    from opentisc.infra import attachments
+
+    address = settings.OPENTISC.clamd
+    if not address:
+        yield Finding(_("查毒"), "note", _("未设置，上传的文件标为“未扫描”"), "OPENTISC_CLAMD")
+    else:
+        answers = attachments.scanner_answers(address)
+        yield Finding(_("查毒"), "fine" if answers else "wrong", address, "" if answers else _("启动 ClamAV"))
+    if _upgraded("infra_storedfile") and (held := attachments.quarantined()):
+        yield Finding(_("隔离待查"), "note", _("%(count)s 个文件") % {"count": held})
+
+
+def _upgraded(table: str) -> bool:
+    """Say whether the table is there; when not, the missing upgrade was said above."""
+    return table in connection.introspection.table_names()
 
 
 def _front_end() -> Iterator[Finding]:

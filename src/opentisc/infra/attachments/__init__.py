@@ -9,7 +9,8 @@ from opentisc.infra.attachments.headers import download_headers
 from opentisc.infra.attachments.keeping import discard, keep, open_file, store, sweep
 from opentisc.infra.attachments.kinds import extensions
 from opentisc.infra.attachments.receiving import Received, receive
-from opentisc.infra.attachments.rescanning import rescan, waiting_for_scan
+from opentisc.infra.attachments.rescanning import quarantined, rescan, waiting_for_scan
+from opentisc.infra.attachments.scanning import scanner_answers
 
 __all__ = [
     "Received",
@@ -18,8 +19,10 @@ __all__ = [
     "extensions",
     "keep",
     "open_file",
+    "quarantined",
     "receive",
     "rescan",
+    "scanner_answers",
     "store",
     "sweep",
     "waiting_for_scan",

@@ -21,6 +21,11 @@ def waiting_for_scan() -> list[int]:
     return list(waiting.order_by("pk").values_list("pk", flat=True))
 
 
+def quarantined() -> int:
+    """Return how many files nobody can open until a scanner has seen them."""
+    return StoredFile.objects.filter(state=FileState.QUARANTINED).count()
+
+
 def rescan(file: StoredFile) -> StoredFile:
     """Return the file with what the scanner says now. A file in which it finds something loses its bytes.
 

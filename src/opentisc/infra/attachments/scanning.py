@@ -36,6 +36,16 @@ def scan(path: Path, *, address: str) -> tuple[FileState, str]:
     return FileState.QUARANTINED, answer[:200]
 
 
+def scanner_answers(address: str) -> bool:
+    """Say whether a scanner is there and answers."""
+    try:
+        with _connected(address) as link:
+            link.sendall(b"zPING\0")
+            return link.recv(_ANSWER).startswith(b"PONG")
+    except (OSError, ValueError):
+        return False
+
+
 def _asked(path: Path, address: str) -> str:
     """Send the file by INSTREAM: blocks with their length before them, an empty one at the end."""
     with _connected(address) as link, path.open("rb") as file:

@@ -5,10 +5,10 @@
 Not for: the log of the program, and not for what is only interesting while something is being mended.
 """
 
-from opentisc.infra.audit.heads import export_head, exported_heads
+from opentisc.infra.audit.heads import current_head, export_head, exported_heads
 from opentisc.infra.audit.recording import entries_for, record
 from opentisc.infra.audit.types import BadAuditEvent, Doer, Fault, Head, Subject, Verdict, truncated_address
-from opentisc.infra.audit.verifying import verify
+from opentisc.infra.audit.verifying import guarded, verify
 
 __all__ = [
     "BadAuditEvent",
@@ -17,9 +17,11 @@ __all__ = [
     "Head",
     "Subject",
     "Verdict",
+    "current_head",
     "entries_for",
     "export_head",
     "exported_heads",
+    "guarded",
     "record",
     "truncated_address",
     "verify",

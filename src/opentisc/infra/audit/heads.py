@@ -23,10 +23,15 @@ class HeadUnreadable(Unavailable):
     code = "audit_head_unreadable"
 
 
+def current_head(*, now: datetime) -> Head:
+    """Return where the chain stands: the head that writers lock, 0 and zeros before the first event."""
+    row = AuditHead.objects.first()
+    return Head(row.seq if row else 0, row.row_hash if row else GENESIS, now.astimezone(UTC))
+
+
 def export_head(*, now: datetime) -> tuple[Head, Path]:
     """Return the head of now and the file to whose end it was written."""
-    row = AuditHead.objects.first()
-    head = Head(row.seq if row else 0, row.row_hash if row else GENESIS, now.astimezone(UTC))
+    head = current_head(now=now)
     folder = _folder()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{head.at.date().isoformat()}.jsonl"

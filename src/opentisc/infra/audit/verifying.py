@@ -11,10 +11,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from opentisc.infra.audit import chain
-from opentisc.infra.audit.heads import exported_heads
-from opentisc.infra.audit.recording import HEAD_ID
+from opentisc.infra.audit.heads import current_head, exported_heads
 from opentisc.infra.audit.types import Fault, Head, Verdict
-from opentisc.infra.models import AuditEvent, AuditHead
+from opentisc.infra.models import AuditEvent
 from opentisc.infra.models.audit import GENESIS
 
 TRIGGERS = {
@@ -30,15 +29,14 @@ def verify(*, heads: Iterable[Head] | None = None) -> Verdict:
     heads: heads that were written down before; those under OPENTISC_HOME/audit/heads when None.
     """
     newest = AuditEvent.objects.aggregate(newest=Max("seq"))["newest"] or 0  # before the head: it only grows
-    row = AuditHead.objects.filter(pk=HEAD_ID).first()
-    head = Head(row.seq if row else 0, row.row_hash if row else GENESIS, timezone.now())
+    head = current_head(now=timezone.now())
     claimed = {one.seq: one.row_hash for one in (exported_heads() if heads is None else heads)}
     rows, fault = _walk(head, claimed)
     if fault is None and newest > head.seq:
         fault = Fault(head.seq + 1, "beyond_head")
     if fault is None and (lost := [seq for seq in claimed if seq > head.seq]):
         fault = Fault(min(lost), "exported_head")
-    return Verdict(rows=rows, head=head, fault=fault, guarded=_guarded())
+    return Verdict(rows=rows, head=head, fault=fault, guarded=guarded())
 
 
 def _walk(head: Head, claimed: Mapping[int, str]) -> tuple[int, Fault | None]:
@@ -68,7 +66,7 @@ def _wrong_with(
     return "exported_head" if claimed.get(seq, event["row_hash"]) != event["row_hash"] else None
 
 
-def _guarded() -> bool:
+def guarded() -> bool:
     """Say whether every trigger that refuses changes is there and switched on."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
