@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from opentisc.search.engines.base import Deadline
+from opentisc.search.engines.tantivy import engine as tantivy_engine
 from opentisc.search.engines.tantivy import ordering
 from opentisc.search.engines.tantivy.ordering import Ordering
 from opentisc.search.engines.tantivy.schema import sort_keys
@@ -131,3 +132,11 @@ def test_a_page_of_ties_fetches_little_more_than_the_page(engine, tmp_path, monk
     selection = reader.select(parse(text, TABLE), EVERYBODY, Deadline(60))
     selection.page(sort=sort, collapse=Collapse.NONE, offset=0, limit=20)
     assert max(asked) <= 20 + 64
+
+
+def test_a_new_index_that_is_written_in_parts_is_whole(engine, tmp_path, records, monkeypatch):
+    monkeypatch.setattr(tantivy_engine, "_COMMITTED_AT_ONCE", 100)
+    monkeypatch.setattr(tantivy_engine, "_CUT_TOGETHER", 30)
+    reader = build(engine, tmp_path / "index", collection(records))
+    selection = reader.select(parse("ti:cell", TABLE), EVERYBODY, Deadline(60))
+    assert list(selection.record_ids()) == sorted(one.record_id for one in records)

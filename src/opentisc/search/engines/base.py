@@ -145,7 +145,10 @@ class Engine(Protocol):
     """Makes readers and writers of folders."""
 
     def writer(self, folder: Path, spec: CollectionSpec, *, heap_mb: int, fresh: bool) -> Writer:
-        """Return a writer. fresh: the folder is empty and no record is put twice. Raises IndexBroken, IndexBusy."""
+        """Return a writer. Raises IndexBroken, IndexBusy.
+
+        fresh: the folder is empty, no record is put twice, and nobody reads it before it is whole.
+        """
         ...
 
     def reader(self, folder: Path, spec: CollectionSpec, *, as_of: int | None = None) -> Reader:

@@ -30,6 +30,9 @@ _CUT_TOGETHER = 64_000
 """Characters of text from which waiting records are written: enough to share the start of each step."""
 
 _MOST_WAITING = 200
+_COMMITTED_AT_ONCE = 40_000_000
+"""Characters after which a new index is committed: the engine takes in 10,000 records ahead of what it has written,
+descriptions and all, and only a commit waits for it. Nobody reads a new index before it is whole."""
 
 
 class TantivyEngine:
@@ -71,6 +74,7 @@ class TantivyWriter:
         self._fresh = fresh
         self._waiting: list[Document] = []
         self._characters = 0
+        self._sent = 0
 
     def put(self, document: Document) -> None:
         """Add a record, or replace it."""
@@ -97,11 +101,15 @@ class TantivyWriter:
 
     def _write(self) -> None:
         """Hand the waiting records to the engine in the order they came."""
-        waiting, self._waiting, self._characters = self._waiting, [], 0
+        waiting, self._waiting = self._waiting, []
+        self._sent, self._characters = self._sent + self._characters, 0
         for document, made in zip(waiting, self._maker.make(waiting), strict=True):
             if not self._fresh:
                 self._writer.delete_documents_by_term(names.ID, document.record_id)
             self._writer.add_document(made)
+        if self._fresh and self._sent >= _COMMITTED_AT_ONCE:
+            self._writer.commit()
+            self._sent = 0
 
 
 @dataclass(frozen=True)
