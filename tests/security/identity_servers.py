@@ -38,6 +38,10 @@ class _Handler(BaseHTTPRequestHandler):
             )
         elif path.path == "/userinfo":
             self._json(self.server.claims)
+        elif path.path == "/cas/login":
+            self.send_response(302)
+            self.send_header("Location", parse_qs(path.query)["service"][0] + "?ticket=ST-1")
+            self.end_headers()
         elif path.path == "/cas/p3/serviceValidate":
             asked = parse_qs(path.query)
             self.server.services.append(asked["service"][0])

@@ -1,8 +1,10 @@
 """Guessing, telling accounts apart, leading elsewhere, and using a link twice."""
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from opentisc.accounts.actions import create_staff
 from opentisc.accounts.models import Person
@@ -42,6 +44,22 @@ def test_a_wrong_password_and_an_unknown_person_read_the_same(person):
     unknown = sign_in(Client(), "wu@example.org", "wrong horse battery")
     assert known.status_code == unknown.status_code
     assert said(known, "li@example.org") == said(unknown, "wu@example.org")
+
+
+@pytest.mark.req("SC-06")
+@pytest.mark.parametrize(
+    "login", ["li@example.org", "wu@example.org", "13800000000", "no login at all", "new@example.org"]
+)
+def test_every_refused_sign_in_hashes_once(person, login, monkeypatch):
+    create_staff("new@example.org", now=timezone.now())  # has no password yet
+    hashed = []
+    for name in ("encode", "verify"):
+        real = getattr(Argon2PasswordHasher, name)
+        monkeypatch.setattr(
+            Argon2PasswordHasher, name, lambda *given, real=real: hashed.append(1) or real(*given)
+        )
+    sign_in(Client(), login, "wrong horse battery")
+    assert len(hashed) == 1
 
 
 @pytest.mark.req("SC-06")

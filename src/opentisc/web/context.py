@@ -5,6 +5,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from opentisc import __version__
+from opentisc.accounts.policy import second_factor_waived
 from opentisc.web import hats, standing
 from opentisc.web.accounts.identities import servers
 
@@ -24,6 +25,7 @@ def frame(http: HttpRequest) -> dict[str, object]:
         "html_lang": _LANG.get(language, "zh-CN"),
         "other_language": _OTHER.get(language, _OTHER["zh-hans"]),
         "large_type": http.COOKIES.get(TYPE_COOKIE) == "large",
+        "second_factor_waived": second_factor_waived(),
         "identity_servers": SimpleLazyObject(servers),
         "worn": SimpleLazyObject(lambda: hats.hat_of(http)),
         "hat_choices": SimpleLazyObject(lambda: hats.choices(http)),

@@ -49,6 +49,11 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "OpenTISC"
 MFA_TOTP_TOLERANCE = 0  # a code lives 30 seconds and works once (SC-05)
 MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "authenticate": "opentisc.accounts.signin.codes.SignInCodeForm",
+    "reauthenticate": "opentisc.accounts.signin.codes.ConfirmCodeForm",
+    "activate_totp": "opentisc.accounts.signin.codes.FirstCodeForm",
+}
 MFA_ADAPTER = "opentisc.accounts.adapter.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are made by the centre, never by a stranger's sign-up
 
