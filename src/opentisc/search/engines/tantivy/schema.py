@@ -128,7 +128,7 @@ def _bits() -> list[str]:
         character = chr(code)
         width = 4 if character.isdigit() else 7 if character.isupper() else 9 if character in _USUAL else 11
         step = 1 << (11 - width)
-        place = -(-place // step) * step  # bits shorter than 11 stand for all longer ones that begin with them
+        place = -(-place // step) * step  # short bits stand for all longer ones that begin with them
         found.append(f"{place // step:0{width}b}")
         place += step
     return found
