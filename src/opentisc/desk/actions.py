@@ -14,6 +14,10 @@ from opentisc.desk.requests.aftercare import (
 )
 from opentisc.desk.requests.assigning import Team, add_co_handler, assign, borrow_reviewer, reassign
 from opentisc.desk.requests.conflicts import decide as decide_conflict
+from opentisc.desk.requests.files import NewFile
+from opentisc.desk.requests.files import attach as attach_file
+from opentisc.desk.requests.files import open_file as open_request_file
+from opentisc.desk.requests.files import remove as remove_file
 from opentisc.desk.requests.handover import confirm, deliver, note_opening, pass_time
 from opentisc.desk.requests.intake import Draft, resubmit, save, start_draft, submit
 from opentisc.desk.requests.people import add_to_list, take_off_list, undertake
@@ -35,6 +39,7 @@ from opentisc.desk.services.writing import Listing, offer, sync_shipped
 __all__ = [
     "Draft",
     "Listing",
+    "NewFile",
     "Said",
     "Team",
     "TransferOffer",
@@ -48,6 +53,7 @@ __all__ = [
     "ask_effect",
     "ask_partner",
     "assign",
+    "attach_file",
     "borrow_reviewer",
     "client_answers",
     "comment",
@@ -62,6 +68,7 @@ __all__ = [
     "note_opening",
     "offer",
     "offer_transfer",
+    "open_request_file",
     "partner_answers",
     "pass_time",
     "rate",
@@ -69,6 +76,7 @@ __all__ = [
     "reassign",
     "refer",
     "reject",
+    "remove_file",
     "resubmit",
     "return_for_correction",
     "save",

@@ -4,6 +4,7 @@ from opentisc.desk.policy import get_countable, get_visible, parts
 from opentisc.desk.requests.assigning import candidates, needs_review
 from opentisc.desk.requests.clock import reckon
 from opentisc.desk.requests.conflicts import open_checks
+from opentisc.desk.requests.files import files as request_files
 from opentisc.desk.services.reading import definition_of, offered, offered_by
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "open_checks",
     "parts",
     "reckon",
+    "request_files",
 ]
