@@ -100,6 +100,7 @@ POLICY: dict[str, Rule] = {
     "account_reauthenticate": Access.SIGNED_IN,
     "account_inactive": Access.PUBLIC,
     "csp_report": Access.PUBLIC,
+    "unsubscribe": Access.PUBLIC,  # whoever holds the mail may end such mails
     "sessions": Access.SIGNED_IN,
     "session_end": Access.SIGNED_IN,
     "sessions_end_others": Access.SIGNED_IN,

@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opentisc.web.records.urls")),
     path("", include("opentisc.web.imports.urls")),
     path("", include("opentisc.web.network.urls")),
+    path("", include("opentisc.web.notices.urls")),
     path("", include("opentisc.web.help.urls")),
 ]

@@ -2,8 +2,8 @@
 
 `tell` writes notices and mails in the transaction of the change; jobs send the mails after the commit. Contexts
 register their kinds by `register_kind` and their sentences by `infra.sentences`. For cases of class 2 and 3 a notice
-says 案件更新 and where to look, nothing else, and keeps nothing else. Not for: addresses of pages; `web` has the one
-behind `unsubscribe_path`.
+says 案件更新 and where to look, nothing else, and keeps nothing else. Not for: pages; `web.notices` has the one behind
+the link that ends mails.
 """
 
 from opentisc.infra.notify.digests import make_digests
@@ -13,6 +13,7 @@ from opentisc.infra.notify.preferences import (
     set_preference,
     set_quiet_hours,
     unsubscribe,
+    unsubscribes_from,
 )
 from opentisc.infra.notify.reading import mark_read, notices_of, unread_count, wording
 from opentisc.infra.notify.registry import Kind, kinds, register_kind
@@ -36,5 +37,6 @@ __all__ = [
     "tell",
     "unread_count",
     "unsubscribe",
+    "unsubscribes_from",
     "wording",
 ]

@@ -85,15 +85,25 @@ def unsubscribe(token: str) -> str:
 
     Raises UnsubscribeGone for a token that we did not make, CannotMute for a security kind.
     """
-    try:
-        person_id, kind = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError) as wrong:
-        raise UnsubscribeGone from wrong
+    person_id, kind = _read_token(token)
     muted = [one for one in kinds() if not one.security] if kind == _ALL else [get_kind(kind)]
     for one in muted:
         in_app = preference(person_id, one).in_app
         set_preference(person_id, one.code, in_app=in_app, email=EmailMode.OFF)
-    return str(kind)
+    return kind
+
+
+def unsubscribes_from(token: str) -> str:
+    """Return the kind whose mails a token would end, empty for all; changes nothing. Raises UnsubscribeGone."""
+    return _read_token(token)[1]
+
+
+def _read_token(token: str) -> tuple[int, str]:
+    try:
+        person_id, kind = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError) as wrong:
+        raise UnsubscribeGone from wrong
+    return int(person_id), str(kind)
 
 
 def _holds(kind: Kind, row: NoticePreference | None) -> Preference:
