@@ -214,3 +214,10 @@ def test_one_click_switches_one_kind_off_or_all_of_a_digest(li):
 def test_a_token_that_we_did_not_make_does_nothing(token):
     with pytest.raises(UnsubscribeGone):
         notify.unsubscribe(token)
+
+
+def test_the_link_of_a_person_that_is_gone_does_nothing(li):
+    token = unsubscribe_path(li.pk, "desk.due").split("/")[2]
+    li.delete()
+    with pytest.raises(UnsubscribeGone):
+        notify.unsubscribe(token)

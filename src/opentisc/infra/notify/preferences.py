@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
@@ -83,9 +84,11 @@ def unsubscribe_path(person_id: int, kind: str) -> str:
 def unsubscribe(token: str) -> str:
     """Switch the mails of the token's kind off and return the kind, empty for all. Twice is as once.
 
-    Raises UnsubscribeGone for a token that we did not make, CannotMute for a security kind.
+    Raises UnsubscribeGone for a token that we did not make or a person that is gone, CannotMute for a security kind.
     """
     person_id, kind = _read_token(token)
+    if not get_user_model().objects.filter(pk=person_id).exists():
+        raise UnsubscribeGone
     muted = [one for one in kinds() if not one.security] if kind == _ALL else [get_kind(kind)]
     for one in muted:
         in_app = preference(person_id, one).in_app
