@@ -19,7 +19,7 @@ from opentisc.accounts.errors import (
     WeakPassword,
 )
 from opentisc.accounts.models import Administrator, Duty, OneTimeLink, Person
-from opentisc.accounts.signin import limits, sessions
+from opentisc.accounts.signin import limits, sessions, trail
 from opentisc.accounts.signin.numbers import mobile_number
 from opentisc.accounts.signin.passwords import mlps3
 
@@ -41,7 +41,9 @@ def create_staff(email: str, *, name: str = "", mobile: str = "", now: datetime)
         person = Person.objects.create_user(address, name=name.strip(), is_staff=True)
     if mobile:
         set_mobile(person, mobile)
-    return person, _new_link(person, now=now)
+    token = _new_link(person, now=now)
+    trail.note("person.invite", person, doer=trail.COMMAND, staff=True)
+    return person, token
 
 
 @transaction.atomic
@@ -69,12 +71,18 @@ def create_administrator(
     if held.exists():
         person.duties.filter(ended_at=None).update(shared=True)
         row.refresh_from_db()
-    return row, "" if person.has_usable_password() else _new_link(person, now=now)
+    token = "" if person.has_usable_password() else _new_link(person, now=now)
+    trail.note("duty.give", person, doer=trail.COMMAND, admin_kind=kind, shared=row.shared)
+    return row, token
 
 
 def end_administrator(person: Person, kind: str, *, now: datetime) -> bool:
     """End the person's duty of this kind; say whether there was one."""
-    return bool(person.duties.filter(admin_kind=kind, ended_at=None).update(ended_at=now))
+    with transaction.atomic():
+        ended = bool(person.duties.filter(admin_kind=kind, ended_at=None).update(ended_at=now))
+        if ended:
+            trail.note("duty.end", person, doer=trail.COMMAND, admin_kind=kind)
+    return ended
 
 
 def set_mobile(person: Person, mobile: str) -> Person:
@@ -95,18 +103,25 @@ def disable(person: Person) -> int:
     with transaction.atomic():
         person.is_active = False
         person.save(update_fields=["is_active"])
-        return sessions.end_all(person)
+        ended = sessions.end_all(person)
+        trail.note("person.disable", person, doer=trail.COMMAND, sessions=ended)
+    return ended
 
 
 def enable(person: Person) -> None:
     """Open a closed account again; its password and second factor are as they were."""
-    person.is_active = True
-    person.save(update_fields=["is_active"])
+    with transaction.atomic():
+        person.is_active = True
+        person.save(update_fields=["is_active"])
+        trail.note("person.enable", person, doer=trail.COMMAND)
 
 
 def unlock(person: Person) -> bool:
     """Let a person try again whose account is held up by failed sign-ins; say whether it was (SC-03)."""
-    return limits.unlock(person)
+    with transaction.atomic():
+        held = limits.unlock(person)
+        trail.note("person.unlock", person, doer=trail.COMMAND, was_locked=held)
+    return held
 
 
 @transaction.atomic

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opentisc.accounts import policy
+from opentisc.accounts.errors import TooManyAttempts
 from opentisc.accounts.models import Person
 from opentisc.accounts.queries import person_with_login
-from opentisc.accounts.signin import addresses, devices, limits
+from opentisc.accounts.signin import addresses, devices, limits, trail
 from opentisc.accounts.signin.forms import MobileField
 
 _WRONG = gettext_lazy("登录名或密码不正确。")
@@ -50,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the attempt before the password is looked at. Raises TooManyAttempts."""
         login = str(credentials.get("email") or credentials.get("phone") or credentials.get("username") or "")
-        person = person_with_login(login)
+        person = self._tried = person_with_login(login)
         self._attempt = limits.begin(
             limits.account_of(person, login),
             network=addresses.network(request),
@@ -60,9 +61,27 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Return whom the password lets in; the attempt then counts no longer."""
-        person: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        try:
+            person: AbstractBaseUser | None = super().authenticate(request, **credentials)
+        except TooManyAttempts:
+            trail.note(
+                "session.refuse",
+                self._tried,
+                doer=trail.doer_of(request, None),
+                result="refused",
+                why="limit",
+            )
+            raise
         if person is not None:
             limits.forget(self._attempt)
+        else:
+            trail.note(
+                "session.refuse",
+                self._tried,
+                doer=trail.doer_of(request, None),
+                result="refused",
+                why="password",
+            )
         return person
 
     def reauthenticate(self, user: AbstractBaseUser, password: str) -> bool:

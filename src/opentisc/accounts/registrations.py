@@ -6,13 +6,14 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 
 from opentisc.accounts.errors import SENTENCES
-from opentisc.accounts.signin import sessions
+from opentisc.accounts.signin import sessions, trail
 from opentisc.infra import sentences
 
 
 def register() -> None:
     """Tell the interface of our errors and listen for sign-ins; called once, when Django is ready."""
     sentences.register(SENTENCES)
+    trail.listen()
     user_logged_in.connect(_session_begins, dispatch_uid="opentisc.accounts.session_begins")
 
 

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from opentisc.accounts.adapter import unknown_identity
 from opentisc.accounts.errors import TicketRefused
-from opentisc.accounts.signin import cas
+from opentisc.accounts.signin import cas, trail
 from opentisc.kernel.errors import NotFound
 from opentisc.web.accounts.views import person_of
 
@@ -73,6 +73,7 @@ def identity_remove(http: HttpRequest, number: int) -> HttpResponse:
     gone, _rows = SocialAccount.objects.filter(user=person_of(http), pk=number).delete()
     if not gone:
         raise NotFound
+    trail.note("identity.part", person_of(http), doer=trail.doer_of(http, person_of(http)))
     messages.success(http, _("已解除关联。"))
     return redirect("identities")
 
@@ -134,6 +135,7 @@ def _join(http: HttpRequest, found: cas.CasIdentity) -> HttpResponse:
     if account.user_id != person.pk:
         messages.warning(http, _("此身份已关联另一个账号。"))
     else:
+        trail.note("identity.join", person, doer=trail.doer_of(http, person), server=cas_provider())
         messages.success(http, _("已关联。以后可以用此身份登录。"))
     return redirect("identities")
 

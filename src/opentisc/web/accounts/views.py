@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from opentisc.accounts import actions, queries
 from opentisc.accounts.errors import BadMobile, MobileTaken, WeakPassword
 from opentisc.accounts.models import Person
-from opentisc.accounts.signin import sessions
+from opentisc.accounts.signin import sessions, trail
 from opentisc.infra.sentences import sentence_for
 from opentisc.kernel.errors import NotAllowed, NotFound
 from opentisc.web.accounts.devices import device_name
@@ -98,6 +98,7 @@ def mobile(http: HttpRequest) -> HttpResponse:
         except (BadMobile, MobileTaken) as wrong:
             form.add_error("mobile", sentence_for(wrong))
         else:
+            trail.note("mobile.change", person, doer=trail.doer_of(http, person), given=bool(person.mobile))
             messages.success(http, _("手机号已保存。") if person.mobile else _("手机号已删除。"))
             return redirect("account_mobile")
     status = 422 if form.errors else 200
