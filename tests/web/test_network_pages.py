@@ -26,7 +26,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture(autouse=True)
 def no_second_factor(monkeypatch):
     """Second factors are tested with sign-in; here a session is enough."""
-    monkeypatch.setattr("opentisc.accounts.policy.needs_second_factor", lambda person: False)
+    monkeypatch.setattr("opentisc.web.accounts.middleware.needs_second_factor", lambda person: False)
 
 
 def browser(person) -> Browser:

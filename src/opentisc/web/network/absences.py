@@ -42,7 +42,7 @@ def overview(http: HttpRequest) -> HttpResponse:
     )
     deputies = Table(
         name=_("代理"),
-        columns=(_("被代理人"), _("代理人"), _("代理范围"), _("第一天"), _("最后一天")),
+        columns=(_("被代理人"), _("职务代理人"), _("代理范围"), _("第一天"), _("最后一天")),
         rows=[
             Row(
                 cells=plain(

@@ -72,7 +72,7 @@ def overview(http: HttpRequest) -> HttpResponse:
         crumbs=lists.home_crumbs(),
     )
     section = lists.Section(
-        id="bodies", title=_("机构"), table=table, xlsx=lists.xlsx_address(http, "bodies")
+        id="bodies", title=_("服务机构"), table=table, xlsx=lists.xlsx_address(http, "bodies")
     )
     search = {
         "label": _("名称或代码"),

@@ -42,7 +42,7 @@ def facts_table(client: Client, *, live: bool) -> Table:
     today = queries.today(timezone.now())
     return Table(
         name=_("事项"),
-        columns=(_("事项"), _("内容"), _("自"), _("至"), _("依据")),
+        columns=(_("事项类型"), _("内容"), _("自"), _("至"), _("依据")),
         rows=[_fact_row(client, one, live=live, today=today) for one in queries.facts(client)],
         empty=_("还没有登记行业、规模或资质标签。"),
     )

@@ -115,7 +115,7 @@ class DeputyForm(PeopleForm):
 
     people = ("absent", "acting")
     absent = person(_("被代理人"))
-    acting = person(_("代理人"))
+    acting = person(_("职务代理人"))
     scope = forms.ChoiceField(label=_("代理范围"), choices=DeputyScope.choices)
     first_day = day(_("第一天"))
     last_day = day(_("最后一天"))
