@@ -20,6 +20,9 @@ from opentisc.desk.requests.files import open_file as open_request_file
 from opentisc.desk.requests.files import remove as remove_file
 from opentisc.desk.requests.handover import confirm, deliver, note_opening, pass_time
 from opentisc.desk.requests.intake import Draft, resubmit, save, start_draft, submit
+from opentisc.desk.requests.once import claim as claim_once
+from opentisc.desk.requests.once import settle as settle_once
+from opentisc.desk.requests.openings import note_page
 from opentisc.desk.requests.people import add_to_list, take_off_list, undertake
 from opentisc.desk.requests.review import answer_comment, approve, comment, hand_in, send_back
 from opentisc.desk.requests.transfers import TransferOffer, decline_transfer, offer_transfer, take_transfer
@@ -55,6 +58,7 @@ __all__ = [
     "assign",
     "attach_file",
     "borrow_reviewer",
+    "claim_once",
     "client_answers",
     "comment",
     "complain",
@@ -66,6 +70,7 @@ __all__ = [
     "hand_in",
     "isolate",
     "note_opening",
+    "note_page",
     "offer",
     "offer_transfer",
     "open_request_file",
@@ -83,6 +88,7 @@ __all__ = [
     "screen",
     "send_back",
     "settle",
+    "settle_once",
     "start",
     "start_draft",
     "submit",

@@ -4,10 +4,12 @@ A role's scope gives administration and aggregates, never content. Content needs
 role in the handling body, or the need-to-know list; label 3 (限定知悉) needs the list, whatever else one is.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from opentisc.desk.errors import StepRefused, UnknownRequest
 from opentisc.desk.models import Assignment, NeedToKnow, ServiceRequest, Transfer
@@ -40,6 +42,41 @@ def offered_to(actor: Wearer) -> GuardedQuerySet[ServiceRequest]:
         return ServiceRequest.objects.narrowed(NOTHING)
     offers = Transfer.objects.filter(request=OuterRef("pk"), taker_id=actor.body_id, state="offered")
     return ServiceRequest.objects.narrowed(Q(Exists(offers)) & Q(isolated_at=None))
+
+
+def listed(actor: Wearer, *, now: datetime) -> GuardedQuerySet[ServiceRequest]:
+    """Return the requests of the actor's queue, each with `is_readable`.
+
+    What is not readable stands there for its stage, clock and service alone: those of label 3 that a manager
+    administers unread. Isolated requests are in no queue.
+    """
+    readable = _readable(actor, now=now)
+    administered = NOTHING
+    if isinstance(actor, Hat) and actor.role == Role.MANAGER:
+        administered = Q(body_id=actor.body_id, isolated_at=None) & ~Q(state=State.DRAFT)
+    rows = ServiceRequest.objects.narrowed(administered | readable)
+    shown = Case(When(readable, then=Value(True)), default=Value(False), output_field=BooleanField())
+    return cast("GuardedQuerySet[ServiceRequest]", rows.annotate(is_readable=shown))
+
+
+def duties_of(actor: Hat, *, now: datetime) -> "QuerySet[Assignment]":
+    """Return the duties that the actor holds now under this hat, its own and those stood in for."""
+    return _current(now).filter(person_id__in=_persons(actor), body_id=actor.body_id)
+
+
+def parts_among(
+    actor: Hat, requests: Sequence[ServiceRequest], *, now: datetime
+) -> dict[int, frozenset[Part]]:
+    """Return what the actor is to each of several requests by id, in one query (no transfers: see `offered_to`)."""
+    keys = [one.pk for one in requests]
+    found: dict[int, set[Part]] = {key: set() for key in keys}
+    rows = duties_of(actor, now=now).filter(request__in=keys)
+    for pk, duty in rows.values_list("request_id", "duty"):
+        found[pk].add(_PART_OF_DUTY[Duty(duty)])
+    for one in requests:
+        if one.body_id == actor.body_id and actor.role == Role.MANAGER:
+            found[one.pk].add(Part.MANAGER)
+    return {pk: frozenset(parts) for pk, parts in found.items()}
 
 
 def _readable(actor: Wearer, *, now: datetime) -> Q:

@@ -1,5 +1,6 @@
-"""What the desk offers to those below: how its rows follow merged clients and departures."""
+"""What the desk offers to those below: its sentences, how its rows follow merged clients and departures."""
 
+from opentisc.desk import sentences
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.policy import EVERYTHING
 from opentisc.desk.requests.assigning import reroute
@@ -7,7 +8,8 @@ from opentisc.network.registry import ClientMover, register_away, register_clien
 
 
 def register() -> None:
-    """Register with the network; called once when the app is ready."""
+    """Register with the contexts below; called once when the app is ready."""
+    sentences.register()
     register_client_mover("desk.request", ClientMover(move=_move, back=_back))
     register_away("desk", reroute)
 

@@ -1,0 +1,41 @@
+"""Every opening of a page of label 3 (限定知悉) is a row that the client sees; staff undertake confidentiality first.
+
+Not for: the openings of sealed files; `files.open_file` writes those.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from opentisc.desk import policy
+from opentisc.desk.models import Opening, ServiceRequest
+from opentisc.desk.requests import people
+from opentisc.desk.requests.files import UndertakingMissing
+from opentisc.infra import audit
+from opentisc.network.queries import doer_of
+from opentisc.network.types import Hat, Label
+
+
+@transaction.atomic
+def note_page(key: UUID | str, *, by: Hat, now: datetime, what: str = "page") -> ServiceRequest:
+    """Return a request whose page is about to be shown; of label 3 the opening is kept, by name and body.
+
+    what: `page`, or `export` for a printed or exported one. Raises UnknownRequest, UndertakingMissing.
+    """
+    request = policy.get_visible(key, actor=by, now=now)
+    if request.label < Label.NEED_TO_KNOW or by.is_private:
+        return request
+    if not people.has_undertaken(request, by.person_id):
+        raise UndertakingMissing
+    Opening.objects.create(
+        request=request,
+        person_id=by.person_id,
+        person_name=by.acting_name(),
+        body_name=by.body_name,
+        what=what,
+        at=now,
+    )
+    subject = audit.Subject("request", str(request.key))
+    audit.record("desk.request.opened", doer=doer_of(by), subject=subject, facts={"what": what}, at=now)
+    return request

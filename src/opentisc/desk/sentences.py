@@ -1,0 +1,58 @@
+"""What people read for the errors of the desk, and for what is missing before a step: with the way to meet it.
+
+A gate's code stands here as `gate_<code>`; `missing_sentences` turns the codes of a refusal into sentences.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from opentisc.infra import sentences
+
+ERRORS: Mapping[str, Any] = {
+    "request_not_found": _("没有这个请求，或您无权查看。"),
+    "wrong_state": _("请求现在的状态不允许这一步。请刷新页面，查看现在的状态。"),
+    "changed_meanwhile": _("您打开之后，别人改过这个请求。您写的内容没有保存，请对照后再提交。"),
+    "step_refused": _("您在本件中的职责不能办理这一步。"),
+    "gate_closed": _("还有条件没有满足，这一步没有办理。"),
+    "bad_answers": _("申请表中有缺少或不符合要求的项目。"),
+    "not_qualified": _("这项服务须由有相应资质的人办理，所选的人今天没有这项资质。"),
+    "service_not_offered": _("该机构现在不提供这项服务，或所给的对应关系不完整。"),
+    "leak_refused": _("检索式照抄了未公开的内容，不能用于外部检索。请改用概括的词。"),
+    "link_spent": _("此链接已用过、已过期或不存在。"),
+    "backdating_refused": _("发生日期不能这样填：不能在将来，最多补登 31 天，补登须写明原因。"),
+    "reason_missing": _("请写明原因。"),
+    "empty_message": _("请写下内容。"),
+    "undertaking_missing": _("请先作出保密承诺，再打开本件。"),
+    "not_mapped": _("还有没有指定去处的项目。"),
+}
+GATES: Mapping[str, Any] = {
+    "gate_form": _("申请表不完整：退回补正，一次性告知缺少的内容。"),
+    "gate_secrets_declaration": _("尚未声明不含国家秘密和工作秘密：请委托人在申请表中勾选。"),
+    "gate_conflict_check": _("尚未核查利益冲突：先“开始受理审查”，系统随即核查。"),
+    "gate_conflict_decision": _("利益冲突须由合规专员决定：已提交合规专员，决定后才能受理。"),
+    "gate_service_offered": _("本机构的服务清单中没有这项服务：请中心负责人上架，或转介其他机构。"),
+    "gate_audience": _("委托人不属于这项服务的对象：改选其他服务，或转介。"),
+    "gate_client_consent": _("需要委托人同意：征得同意后勾选。"),
+    "gate_consent": _("需要委托人同意：征得同意后勾选。"),
+    "gate_handler": _("还没有选承办人：请从名单中选一位。"),
+    "gate_qualified": _("承办人和审核人须有这项服务要求的资质：请从名单中选有资质的人。"),
+    "gate_reviewer_is_somebody_else": _("审核人不能是承办人：请另选一位，或向其他机构借用审核人。"),
+    "gate_reviewer": _("这项服务须由他人审核：请中心负责人指定审核人，或向其他机构借用。"),
+    "gate_deliverable": _("还没有成果：先在“成果”中起草。"),
+    "gate_new_version": _("审核意见退回后还没有新版本：按意见修改，生成新版本后再提交。"),
+    "gate_approval": _("成果尚未经他人审核通过：先提交复核。"),
+    "gate_reviewer_not_author": _("成果的作者不能审核：请另一位审核人办理。"),
+    "gate_items": _("归档材料不全：补齐必备材料后再归档。"),
+}
+
+
+def register() -> None:
+    """Tell the interface of our sentences; called once, when Django is ready."""
+    sentences.register({**ERRORS, **GATES})
+
+
+def missing_sentences(codes: Iterable[str]) -> list[str]:
+    """Return what is missing as sentences that say how to meet it; a code without one is shown as it is."""
+    return [sentences.sentence(f"gate_{code}", {}) or code for code in codes]
