@@ -8,7 +8,7 @@ from opentisc.accounts.types import OPERATOR
 from opentisc.kernel.errors import NotAllowed
 from opentisc.network import actions, queries, registry
 from opentisc.network.errors import AlreadyMember, BadPeriod, NotAMember, NotYourHat
-from opentisc.network.types import BodyKind, DeputyScope, Role
+from opentisc.network.types import BodyKind, DeputyScope, ResourceKind, Role
 from tests.factories import network as make
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,16 @@ def test_the_access_of_staff_stays_with_another_membership(centre):
     actions.end_membership(row, on=TODAY, by=OPERATOR)
     row.person.refresh_from_db()
     assert row.person.is_staff
+
+
+def test_the_seats_of_who_leaves_are_free_the_same_day(centre):
+    manager = make.make_hat(centre, Role.MANAGER)
+    facts = actions.ResourceFacts(name="虚构库", kind=ResourceKind.DATABASE, seats=1)
+    resource = actions.add_resource(centre, facts, by=manager)
+    leaving, coming = make.make_member(centre), make.make_member(centre)
+    actions.give_seat(resource, leaving.person, valid_from=make.SINCE, by=manager)
+    actions.end_membership(leaving, on=TODAY, by=manager)
+    assert actions.give_seat(resource, coming.person, valid_from=TODAY, by=manager).person == coming.person
 
 
 def test_a_closed_account_has_no_hat_and_is_no_member(centre):

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +16,7 @@ from opentisc.accounts.types import OPERATOR
 from opentisc.infra.models import AuditEvent
 from opentisc.network import actions, queries
 from opentisc.network.models import Client, Membership
-from opentisc.network.types import ClientKind, DeputyScope, Role
+from opentisc.network.types import BodyKind, ClientKind, DeputyScope, Role
 from opentisc.web import hats
 from tests.factories import network as make
 from tests.network.test_credit_code import COUNTED, STANDARD
@@ -198,6 +200,44 @@ def test_typing_a_credit_code_kept_elsewhere_answers_as_one_kept_nowhere(librari
     again = librarian.post("/centre/clients/new/", {**form, "credit_code": STANDARD})
     assert again.status_code == 422  # the own one is told
     assert "本机构已有这个客户" in again.content.decode()
+
+
+@pytest.mark.req("SC-09")
+@pytest.mark.parametrize("route", ["member_add", "deputy_add"])
+def test_who_grants_a_role_enters_the_password_again_after_ten_minutes(boss, manager, route):
+    manager.person.set_password("correct horse battery 9")
+    manager.person.save()
+    late = browser(manager.person)
+    for ask in (late.get, late.post):
+        assert ask(reverse(route)).headers["Location"].startswith("/accounts/reauthenticate/")
+
+
+@pytest.mark.parametrize("address", ["/centre/members/", "/centre/absences/", "/centre/clients/", "/bodies/"])
+def test_a_longer_list_asks_no_more_questions(boss, centre, manager, address):
+    today = queries.today(timezone.now())
+
+    def grow() -> int:
+        row = make.make_member(centre, person=make.make_person())
+        grant = actions.Grant(code="q", name="证", valid_from=make.SINCE)
+        actions.grant_qualification(centre, row.person, grant, by=OPERATOR)
+        actions.record_absence(centre, row.person, first_day=today, last_day=today, by=OPERATOR)
+        given = actions.StandingIn(
+            absent=row.person, acting=manager.person, first_day=today + timedelta(days=9),
+            last_day=today + timedelta(days=9),
+        )  # fmt: skip
+        actions.name_deputy(centre, given, by=OPERATOR)
+        school = make.make_client(make.hat(manager))
+        make.make_client(make.hat(manager), ClientKind.UNIT, parent=school)
+        make.make_body(parent=centre, kind=BodyKind.WORKSTATION)
+        boss.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            assert boss.get(address).status_code == 200
+        return len(seen)
+
+    first = grow()
+    for _round in range(4):
+        last = grow()
+    assert last == first
 
 
 # What the pages do

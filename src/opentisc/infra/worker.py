@@ -16,6 +16,7 @@ from django.db import close_old_connections, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from opentisc.infra import way
 from opentisc.infra.errors import Cancelled, LeaseLost
 from opentisc.infra.models import Job, JobState
 from opentisc.kernel.errors import OpenTiscError
@@ -95,9 +96,10 @@ def run(job: Job, runners: Mapping[str, Runner]) -> None:
     beat.start()
     state, result, message = JobState.DONE, None, {}
     try:
-        result = runners[job.name](
-            report, {**job.arguments, "checkpoint": job.checkpoint, "by_id": job.by_id}
-        )
+        with way.coming_by("job"):
+            result = runners[job.name](
+                report, {**job.arguments, "checkpoint": job.checkpoint, "by_id": job.by_id}
+            )
     except LeaseLost:
         _log.warning("job %s was taken over by another worker", job.pk)
         return

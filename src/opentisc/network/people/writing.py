@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from opentisc.accounts import actions as accounts_actions
 from opentisc.accounts import queries as accounts_queries
@@ -11,7 +12,7 @@ from opentisc.accounts.models import Administrator, Person
 from opentisc.infra import audit
 from opentisc.network import policy, registry
 from opentisc.network.errors import AlreadyMember, BadPeriod, NotAMember, UnknownRow
-from opentisc.network.models import Absence, Deputy, Membership, Qualification, ServiceBody
+from opentisc.network.models import Absence, Deputy, Membership, Qualification, ResourceSeat, ServiceBody
 from opentisc.network.people import reading
 from opentisc.network.people.doers import doer_of, person_of
 from opentisc.network.people.hats import valid_on
@@ -54,7 +55,7 @@ def add_member(body: ServiceBody, person: Person, new: NewMember, *, by: Wearer)
     held = Membership.objects.filter(person=person, body=body, role=new.role, ended_on=None)
     if held.exclude(valid_until__lt=new.valid_from).exists():
         raise AlreadyMember(person=str(person), role=str(new.role.label))
-    row = Membership.objects.create(
+    row = Membership(
         person=person,
         body=body,
         role=new.role,
@@ -64,6 +65,11 @@ def add_member(body: ServiceBody, person: Person, new: NewMember, *, by: Wearer)
         valid_until=new.valid_until,
         granted_by_id=person_of(by),
     )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as wrong:  # two who add the same member at once meet at the constraint
+        raise AlreadyMember(person=str(person), role=str(new.role.label)) from wrong
     if not person.is_staff:
         person.is_staff = True
         person.save(update_fields=["is_staff"])
@@ -75,7 +81,8 @@ def add_member(body: ServiceBody, person: Person, new: NewMember, *, by: Wearer)
 def end_membership(row: Membership, *, on: date, by: Wearer) -> Membership:
     """End a membership from a day on: on that day the person acts under it no more, and work is re-routed.
 
-    The access of staff goes with the last membership, except an administrator's. Raises NotAllowed, BadPeriod.
+    Seats in the body go with the last role there, the access of staff with the last one anywhere, except an
+    administrator's. Raises NotAllowed, BadPeriod.
     """
     policy.require_administer_or_govern(by, row.body)
     _require_period(row.valid_from, on)
@@ -87,6 +94,7 @@ def end_membership(row: Membership, *, on: date, by: Wearer) -> Membership:
         person.is_staff = False
         person.save(update_fields=["is_staff"])
     if not others.filter(body=row.body).exists():
+        _free_seats(person, row.body_id, on)
         registry.tell_away(registry.Away(person.pk, row.body_id, on, None, by))
     _record("network.membership.ended", row.pk, by, {"person": person.pk, "on": on.isoformat()})
     return row
@@ -233,6 +241,14 @@ def end_absence(body: ServiceBody, pk: int, *, on: date, by: Wearer) -> None:
         row.last_day = on - timedelta(days=1)
         row.save(update_fields=["last_day"])
     _record("network.absence.ended", pk, by, {"on": on.isoformat()})
+
+
+def _free_seats(person: Person, body_id: int, on: date) -> None:
+    """End the person's seats in the body; those that have not begun are taken away."""
+    held = ResourceSeat.objects.filter(person=person, resource__body_id=body_id)
+    held.filter(valid_from__gte=on).delete()
+    live = Q(valid_until=None) | Q(valid_until__gte=on)
+    held.filter(live).update(valid_until=on - timedelta(days=1))
 
 
 def _require_period(first: date, last: date | None) -> None:

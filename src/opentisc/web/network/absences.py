@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -106,6 +107,7 @@ def end(http: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_deputy(http: HttpRequest) -> HttpResponse:
     """Name a deputy."""
+    raise_if_reauthentication_required(http, app="")  # SC-09: a role is granted
     hat = hats.require_hat(http)
     today = queries.today(timezone.now())
     form = forms.DeputyForm(http.POST or None, initial={"first_day": today, "last_day": today})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -132,6 +133,7 @@ def _qualification_row(one: Qualification, *, valid: bool) -> Row:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(http: HttpRequest) -> HttpResponse:
     """Add a member; a person without an account gets a one-time link."""
+    raise_if_reauthentication_required(http, app="")  # SC-09: a role is granted
     hat = hats.require_hat(http)
     now = timezone.now()
     form = forms.MemberForm(http.POST or None, initial={"valid_from": queries.today(now)})
