@@ -53,7 +53,15 @@ class _Handler(BaseHTTPRequestHandler):
         given = parse_qs(self.rfile.read(int(self.headers["content-length"])).decode())
         self.server.tokens.append({name: values[0] for name, values in given.items()})
         now = int(time.time())
-        claims = {"iss": self.server.base, "aud": "tisc", "iat": now, "exp": now + 60, **self.server.claims}
+        nonce = {"nonce": self.server.nonce} if self.server.nonce else {}
+        claims = {
+            "iss": self.server.base,
+            "aud": "tisc",
+            "iat": now,
+            "exp": now + 60,
+            **nonce,
+            **self.server.claims,
+        }
         token = f"{_part({'alg': 'RS256', 'kid': '1'})}.{_part({**claims, **self.server.token_claims})}.AA"
         self._json({"access_token": "a", "token_type": "Bearer", "id_token": token})
 
@@ -78,6 +86,7 @@ class IdentityServer(ThreadingHTTPServer):
         self.base = f"http://127.0.0.1:{self.server_address[1]}"
         self.claims = {"sub": "zhang", "email": "li@example.org", "email_verified": True, "name": "张三"}
         self.token_claims: dict[str, object] = {}
+        self.nonce = ""  # a test gives what the browser was sent with
         self.tokens: list[dict[str, str]] = []
         self.services: list[str] = []
         self.cas_user = "2019001234"

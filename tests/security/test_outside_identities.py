@@ -58,13 +58,14 @@ def is_in(client: Client) -> bool:
     return client.get("/account/sessions/").status_code == 200
 
 
-def leave(client: Client, join: bool = False) -> dict[str, str]:
-    start = "/accounts/oidc/oidc-1/login/" + ("?process=connect&next=/account/identities/" if join else "")
-    asked = urlsplit(client.post(start).headers["Location"])
+def leave(client: Client) -> dict[str, str]:
+    asked = urlsplit(client.post("/account/oidc/").headers["Location"])
     return {name: values[0] for name, values in parse_qs(asked.query).items()}
 
 
-def come_back(client: Client, asked: dict[str, str], **change: str):
+def come_back(client: Client, asked: dict[str, str], server: IdentityServer | None = None, **change: str):
+    if server is not None:
+        server.nonce = asked["nonce"]
     given = {"code": "c", "state": asked["state"], **change}
     return client.get("/accounts/oidc/oidc-1/login/callback/", given)
 
@@ -76,18 +77,18 @@ def through_cas(client: Client, ticket: str = "ST-1"):
 
 def test_the_sign_in_page_offers_what_is_configured_and_nothing_else(server, settings):
     forms = css(tree_of(Client().get("/accounts/login/").content), ".sign-in-elsewhere form")
-    assert [one.get("action") for one in forms] == ["/accounts/oidc/oidc-1/login/", "/account/cas/"]
+    assert [one.get("action") for one in forms] == ["/account/oidc/", "/account/cas/"]
     settings.SOCIALACCOUNT_PROVIDERS = {}
     settings.OPENTISC = replace(settings.OPENTISC, cas_url="")
     page = Client().get("/accounts/login/")
     assert not css(tree_of(page.content), ".sign-in-elsewhere")
     assert Client().post("/account/cas/").status_code == 404
-    assert Client().post("/accounts/oidc/oidc-1/login/").status_code == 404
+    assert Client().post("/account/oidc/").status_code == 404
 
 
 def test_an_equal_e_mail_address_joins_nobody_and_makes_no_account(person, server):
     client = Client()
-    answer = come_back(client, leave(client))
+    answer = come_back(client, leave(client), server)
     assert answer.headers["Location"] == "/accounts/login/"
     assert not is_in(client)
     assert (SocialAccount.objects.count(), Person.objects.count()) == (0, 1)
@@ -95,17 +96,11 @@ def test_an_equal_e_mail_address_joins_nobody_and_makes_no_account(person, serve
 
 def test_a_joined_identity_signs_in(person, server):
     client = signed_in()
-    assert (
-        come_back(
-            client,
-            leave(client, join=True),
-        ).status_code
-        == 302
-    )
+    assert come_back(client, leave(client), server).status_code == 302
     joined = SocialAccount.objects.get()
     assert (joined.user, joined.provider, joined.uid) == (person, "oidc-1", "zhang")
     stranger = Client()
-    come_back(stranger, leave(stranger))
+    come_back(stranger, leave(stranger), server)
     assert is_in(stranger)
 
 
@@ -114,11 +109,11 @@ def test_pkce_and_state_are_used_and_checked(person, server):
     asked = leave(client)
     assert asked["code_challenge_method"] == "S256"
     assert len(asked["state"]) >= 16
-    come_back(client, asked)
+    come_back(client, asked, server)
     assert challenge_of(server.tokens[0]["code_verifier"]) == asked["code_challenge"]
     other = Client()
     leave(other)
-    come_back(other, asked)  # a state that another browser was given
+    come_back(other, asked, server)  # a state that another browser was given
     assert len(server.tokens) == 1
 
 
@@ -129,15 +124,40 @@ def test_a_token_for_somebody_else_is_refused(person, server, wrong):
     SocialAccount.objects.create(user=person, provider="oidc-1", uid="zhang")
     server.token_claims = wrong
     client = Client()
-    page = come_back(client, leave(client))
+    page = come_back(client, leave(client), server)
     assert "身份认证没有通过" in page.content.decode()
     assert not is_in(client)
+
+
+def test_an_answer_without_our_nonce_is_refused(person, server):
+    SocialAccount.objects.create(user=person, provider="oidc-1", uid="zhang")
+    for nonce in ("", "another"):
+        client = Client()
+        asked = leave(client)
+        server.nonce = nonce
+        assert "身份认证没有通过" in come_back(client, asked).content.decode()
+        assert not is_in(client)
+
+
+def test_two_halves_that_name_different_people_are_refused(person, server):
+    SocialAccount.objects.create(user=person, provider="oidc-1", uid="zhang")
+    server.token_claims = {"sub": "somebody-else"}
+    client = Client()
+    assert "身份认证没有通过" in come_back(client, leave(client), server).content.decode()
+    assert not is_in(client)
+
+
+def test_nothing_of_the_visitors_own_query_reaches_the_provider(server):
+    answer = Client().post("/account/oidc/?auth_params=prompt%3Dnone%26nonce%3Dmine&scope=admin")
+    asked = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert "prompt" not in asked
+    assert asked["nonce"] != ["mine"]
 
 
 def test_the_same_subject_of_another_server_is_another_identity(person, server, settings):
     SocialAccount.objects.create(user=person, provider="oidc-of-another-issuer", uid="zhang")
     client = Client()
-    come_back(client, leave(client))
+    come_back(client, leave(client), server)
     assert not is_in(client)
     before = identities.cas_provider()
     settings.OPENTISC = replace(settings.OPENTISC, cas_url="https://cas.other.example")

@@ -85,5 +85,5 @@ def test_a_person_who_lost_the_role_is_refused_at_the_next_request(staff, site, 
 def test_what_a_library_offers_and_we_do_not_looks_absent(visitor, site, route):
     from django.urls import reverse
 
-    arguments = ["abc"] if route == "account_confirm_email" else []
+    arguments = ["abc"] if route in {"account_confirm_email", "openid_connect_login"} else []
     assert visitor.get(reverse(route, args=arguments)).status_code == 404

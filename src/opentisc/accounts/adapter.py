@@ -10,7 +10,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +21,9 @@ from opentisc.accounts.models import Person
 from opentisc.accounts.queries import person_with_login
 from opentisc.accounts.signin import addresses, devices, limits, trail
 from opentisc.accounts.signin.forms import MobileField
+
+NONCE = "opentisc_oidc_nonce"
+"""Where the session keeps the nonce of the sign-in that is under way."""
 
 _WRONG = gettext_lazy("登录名或密码不正确。")
 
@@ -146,6 +149,19 @@ class OutsideIdentityAdapter(DefaultSocialAccountAdapter):
         """Send a stranger's identity back to the sign-in page: it makes no account and joins none by e-mail."""
         messages.warning(request, unknown_identity())
         raise ImmediateHttpResponse(redirect("account_login"))
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Refuse an answer without the nonce of this browser, or whose two halves name different people.
+
+        allauth checks issuer, audience, time and state; OpenID Connect Core 1.0 asks for these two as well
+        (3.1.3.7 and 5.3.2).
+        """
+        nonce = request.session.pop(NONCE, None)
+        told = sociallogin.account.extra_data
+        token = told.get("id_token") or {}
+        person = (told.get("userinfo") or token).get("sub")
+        if not nonce or token.get("nonce") != nonce or token.get("sub") != person:
+            raise ImmediateHttpResponse(render(request, "socialaccount/authentication_error.html"))
 
     def get_connect_redirect_url(self, request: HttpRequest, socialaccount: Any) -> str:
         """Return the page that lists the joined identities."""

@@ -109,7 +109,8 @@ POLICY: dict[str, Rule] = {
     "identity_remove": Access.SIGNED_IN,
     "cas_start": Access.PUBLIC,
     "cas_return": Access.PUBLIC,
-    "openid_connect_login": Access.PUBLIC,
+    "oidc_start": Access.PUBLIC,
+    "openid_connect_login": Access.NOBODY,  # ours begins the sign-in, with a nonce
     "openid_connect_callback": Access.PUBLIC,
     "mfa_authenticate": Access.PUBLIC,  # between password and second factor nobody is signed in yet
     "mfa_index": Access.SIGNED_IN,

@@ -11,18 +11,19 @@ import time
 from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.utils import perform_login
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from opentisc.accounts.adapter import unknown_identity
+from opentisc.accounts.adapter import NONCE, unknown_identity
 from opentisc.accounts.errors import TicketRefused
 from opentisc.accounts.signin import cas, trail
 from opentisc.kernel.errors import NotFound
@@ -36,8 +37,7 @@ def servers() -> list[dict[str, str]]:
     """Return the configured identity servers: name, the address that starts a sign-in there, provider."""
     found = []
     for app in settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", []):
-        start = reverse("openid_connect_login", args=[app["provider_id"]])
-        found.append({"name": app["name"], "start": start, "provider": app["provider_id"]})
+        found.append({"name": app["name"], "start": reverse("oidc_start"), "provider": app["provider_id"]})
     if settings.OPENTISC.cas_url:
         found.append(
             {"name": settings.OPENTISC.cas_name, "start": reverse("cas_start"), "provider": cas_provider()}
@@ -79,6 +79,27 @@ def identity_remove(http: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_POST
+def oidc_start(http: HttpRequest) -> HttpResponse:
+    """Send the browser to the OpenID Connect provider, with a nonce that its answer has to bring back."""
+    provider = next((one["provider"] for one in servers() if one["start"] == reverse("oidc_start")), None)
+    if provider is None:
+        raise NotFound
+    join = http.user.is_authenticated
+    if join:
+        raise_if_reauthentication_required(http, app="")
+    http.session[NONCE] = nonce = secrets.token_urlsafe(24)
+    # What allauth's view reads: nothing of the visitor's own query is passed on.
+    asked = {
+        "auth_params": urlencode({"nonce": nonce}),
+        "process": "connect" if join else "login",
+        "next": reverse("identities") if join else _safe_next(http),
+    }
+    http.GET = QueryDict(urlencode(asked))
+    answer: HttpResponse = openid_connect.login(http, provider)
+    return answer
+
+
+@require_POST
 def cas_start(http: HttpRequest) -> HttpResponse:
     """Send the browser to the campus's server, to sign in or, signed in, to join the identity."""
     server = _server()
@@ -115,11 +136,8 @@ def _begin_join(http: HttpRequest, server: str) -> HttpResponse:
 
 
 def _leave(http: HttpRequest, server: str, *, join: bool) -> HttpResponse:
-    state, after = secrets.token_urlsafe(24), http.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        after, allowed_hosts={http.get_host()}, require_https=http.is_secure()
-    )
-    http.session[_STATE] = {"state": state, "at": time.time(), "join": join, "next": after if safe else ""}
+    state = secrets.token_urlsafe(24)
+    http.session[_STATE] = {"state": state, "at": time.time(), "join": join, "next": _safe_next(http)}
     return HttpResponseRedirect(cas.login_address(server, _service(http, state)))
 
 
@@ -138,6 +156,14 @@ def _join(http: HttpRequest, found: cas.CasIdentity) -> HttpResponse:
         trail.note("identity.join", person, doer=trail.doer_of(http, person), server=cas_provider())
         messages.success(http, _("已关联。以后可以用此身份登录。"))
     return redirect("identities")
+
+
+def _safe_next(http: HttpRequest) -> str:
+    after = http.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(
+        after, allowed_hosts={http.get_host()}, require_https=http.is_secure()
+    )
+    return after if safe else ""
 
 
 def _server() -> str:

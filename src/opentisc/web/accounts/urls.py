@@ -12,6 +12,7 @@ urlpatterns = [
     path("account/mobile/", views.mobile, name="account_mobile"),
     path("account/identities/", identities.identities, name="identities"),
     path("account/identities/<int:number>/remove/", identities.identity_remove, name="identity_remove"),
+    path("account/oidc/", identities.oidc_start, name="oidc_start"),
     path("account/cas/", identities.cas_start, name="cas_start"),
     path("account/cas/<str:state>/", identities.cas_return, name="cas_return"),
     path("csp-report/", reports.csp_report, name="csp_report"),
