@@ -148,6 +148,17 @@ def test_the_scope_limits_what_a_deputy_becomes(centre, role, scope, worn):
     assert hats == ([worn] if worn else [])
 
 
+def test_the_scope_given_for_one_person_is_not_worn_for_another(centre):
+    boss, colleague = make.make_member(centre, Role.MANAGER), make.make_member(centre, Role.CONSULTANT)
+    acting = make.make_member(centre, Role.INTAKE)
+    deputise(centre, boss, acting, DeputyScope.HANDLING)
+    deputise(centre, colleague, acting, DeputyScope.ALL)
+    worn = {
+        (one.on_behalf_of, one.role) for one in queries.hats_of(acting.person, on=TODAY) if one.on_behalf_of
+    }
+    assert worn == {(boss.person_id, Role.CONSULTANT), (colleague.person_id, Role.CONSULTANT)}
+
+
 def test_a_deputy_who_leaves_the_body_stands_in_for_nobody(centre):
     absent, acting = make.make_member(centre, Role.MANAGER), make.make_member(centre)
     deputise(centre, absent, acting)
