@@ -2,12 +2,27 @@
 
 from opentisc.desk.policy import get_countable, get_visible, parts
 from opentisc.desk.requests.aftercare import low_ratings
+from opentisc.desk.requests.applicants import applicant_of, kinds_for, organisations, typed_before
 from opentisc.desk.requests.assigning import candidates, needs_review
 from opentisc.desk.requests.board import Board, Figure, board
+from opentisc.desk.requests.client_pages import (
+    Access,
+    ClientPage,
+    access_page,
+    client_files,
+    client_page,
+    organisation_requests,
+    own_requests,
+)
 from opentisc.desk.requests.clock import reckon
 from opentisc.desk.requests.conflicts import open_checks
+from opentisc.desk.requests.drafts import name_to_type, open_form, own_drafts
+from opentisc.desk.requests.effects import linked_effect, own_effect, questions_of
 from opentisc.desk.requests.files import files as request_files
+from opentisc.desk.requests.from_mail import Mail, clients_of_sender, read_mail
+from opentisc.desk.requests.handover import open_link
 from opentisc.desk.requests.once import new_key as new_once_key
+from opentisc.desk.requests.once import result_of as result_of_once_key
 from opentisc.desk.requests.page import (
     OpenStep,
     RequestPage,
@@ -28,44 +43,71 @@ from opentisc.desk.requests.reading import (
     queue,
 )
 from opentisc.desk.requests.timeline import timeline
+from opentisc.desk.requests.tracking import Tracked, track
 from opentisc.desk.requests.transfers import offers_to
 from opentisc.desk.sentences import missing_sentences
-from opentisc.desk.services.reading import definition_of, offered, offered_by
+from opentisc.desk.services.reading import current_versions, definition_of, limit_of, offered, offered_by
 
 __all__ = [
     "ORDERS",
+    "Access",
     "Board",
+    "ClientPage",
     "Figure",
     "Listing",
+    "Mail",
     "MyDay",
     "OpenStep",
     "QueueFilters",
     "QueueRow",
     "RequestPage",
     "RowClock",
+    "Tracked",
     "UnreadPage",
+    "access_page",
     "answers_shown",
+    "applicant_of",
     "board",
     "candidates",
+    "client_files",
+    "client_page",
+    "clients_of_sender",
+    "current_versions",
     "definition_of",
     "get_countable",
     "get_visible",
     "has_undertaken",
+    "kinds_for",
+    "limit_of",
+    "linked_effect",
     "low_ratings",
     "missing_sentences",
     "my_day",
+    "name_to_type",
     "needs_review",
     "new_once_key",
     "offered",
     "offered_by",
     "offers_to",
     "open_checks",
+    "open_form",
+    "open_link",
+    "organisation_requests",
+    "organisations",
+    "own_drafts",
+    "own_effect",
+    "own_requests",
     "parts",
+    "questions_of",
     "queue",
+    "read_mail",
     "reckon",
     "request_files",
     "request_page",
+    "result_of_once_key",
     "timeline",
+    "track",
+    "typed_before",
     "undertaking_text",
     "unread_page",
 ]

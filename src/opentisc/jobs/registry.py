@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from opentisc.infra.worker import Report, Runner
-from opentisc.jobs import infra, records, search
+from opentisc.jobs import accounts, desk, infra, records, search
 
 
 def runners() -> Mapping[str, Runner]:
     """Return every job by its name."""
     return {
+        "desk.make_deliverable": desk.make_deliverable,
+        "accounts.register_by_mail": accounts.register_by_mail,
         "records.import": records.import_upload,
         "records.undo": records.undo_batch,
         "search.index_version": search.index_version,

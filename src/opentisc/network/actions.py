@@ -27,9 +27,11 @@ from opentisc.network.clients.writing import (
     add_client,
     add_contact,
     add_fact,
+    check_applicant,
     end_contact,
     end_fact,
     fields_from,
+    take_applicant,
     update_client,
 )
 from opentisc.network.divisions.loading import Loaded, import_divisions, load_shipped_divisions
@@ -73,6 +75,7 @@ __all__ = [
     "add_fact",
     "add_member",
     "add_resource",
+    "check_applicant",
     "close_body",
     "create_body",
     "designate",
@@ -98,6 +101,7 @@ __all__ = [
     "set_opening_hours",
     "set_own_days",
     "set_parent",
+    "take_applicant",
     "undo_merge",
     "update_body",
     "update_client",

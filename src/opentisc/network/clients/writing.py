@@ -18,12 +18,13 @@ from opentisc.network.bodies.reading import division
 from opentisc.network.clients import reading
 from opentisc.network.clients.shapes import ClientFields, checked
 from opentisc.network.errors import BadClient, BadFact, BadPeriod, ClientExists, UnknownClient, UnknownRow
-from opentisc.network.models import Client, ClientContact, ClientFact, Division
+from opentisc.network.models import Client, ClientContact, ClientFact, Division, ServiceBody
 from opentisc.network.people.doers import doer_of
 from opentisc.network.types import ClientKind, ClientLabel, ClientSize, FactKind, Hat
 
 _ONE_AT_A_TIME: Final = frozenset((FactKind.INDUSTRY, FactKind.SIZE, FactKind.REGION))
 _INDUSTRY = re.compile(r"[A-T](\d{2,4})?", re.ASCII)
+_OF_THE_HOST: Final = frozenset((ClientKind.UNIT, ClientKind.MEMBER))
 _TEXT_FIELDS = ("name", "name_en", "credit_code", "number", "country", "email", "mobile", "note")
 
 
@@ -46,6 +47,42 @@ def add_client(given: ClientFields, *, by: Hat, now: datetime) -> Client:
         setattr(row, name, getattr(wanted, name))
     _save(row)
     _record("network.client.added", row, by, {"kind": str(wanted.kind)})
+    return row
+
+
+def check_applicant(given: ClientFields) -> ClientFields:
+    """Return what a person typed of whom it applies for, in one spelling; no table is asked.
+
+    A unit or member belongs to the body's own host, which `take_applicant` finds. Raises BadClient,
+    BadCreditCode, BadMobile.
+    """
+    school = Client(name="-") if given.kind in _OF_THE_HOST else None
+    return replace(checked(replace(given, parent=school)), parent=None)
+
+
+@transaction.atomic
+def take_applicant(body: ServiceBody, given: ClientFields, *, by: Hat, now: datetime) -> Client:
+    """Return the client of the body that somebody applies for: the one it keeps under these codes, else a new one.
+
+    For an applicant's submission alone: the caller shows nothing of the row to the applicant. Raises as add_client.
+    """
+    parent = _host_of(body, now=now) if given.kind in _OF_THE_HOST else None
+    wanted = checked(replace(given, parent=parent))
+    known = _same(wanted, body.pk)
+    if known is not None:
+        return known
+    row = Client(body=body, kind=wanted.kind, parent=parent, created_by_id=by.person_id, created_at=now)
+    row.division = _division(wanted)
+    for name in _TEXT_FIELDS:
+        setattr(row, name, getattr(wanted, name))
+    try:
+        _save(row)
+    except ClientExists:
+        known = _same(wanted, body.pk)
+        if known is None:
+            raise
+        return known
+    _record("network.client.applied", row, by, {"kind": str(wanted.kind)})
     return row
 
 
@@ -170,6 +207,16 @@ def end_contact(row: Client, pk: int, *, on: date, by: Hat) -> None:
         contact.valid_until = on - timedelta(days=1)
         contact.save(update_fields=["valid_until"])
     _record("network.client.contact_ended", row, by, {"person": person_id, "on": on.isoformat()})
+
+
+def _host_of(body: ServiceBody, *, now: datetime) -> Client:
+    """Return the body's host as a client of its own, the school of units and members."""
+    name = body.host.strip()
+    if not name:
+        raise BadClient(field="parent", reason="missing")
+    rows = Client.objects.filter(body=body, kind=ClientKind.LEGAL_PERSON, name=name, merged_into=None)
+    known = rows.order_by("pk").first()
+    return known or Client.objects.create(body=body, kind=ClientKind.LEGAL_PERSON, name=name, created_at=now)
 
 
 def _own(row: Client, by: Hat) -> int:
