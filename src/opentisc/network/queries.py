@@ -52,6 +52,7 @@ from opentisc.network.people.reading import (
     stand_ins,
 )
 from opentisc.network.resources.reading import (
+    Usable,
     expiring_resources,
     resource,
     resources,
@@ -61,6 +62,7 @@ from opentisc.network.resources.reading import (
 )
 
 __all__ = [
+    "Usable",
     "absences",
     "absent_today",
     "all_memberships",

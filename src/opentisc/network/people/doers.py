@@ -13,13 +13,18 @@ def doer_of(wearer: Wearer) -> Doer:
             machine=came.machine,
             address=came.address,
             person_id=wearer.person_id,
-            name=wearer.acting_name()[:200],
+            name=_name(wearer)[:200],
             hat=str(wearer.role or ""),
             body_code=wearer.body_code,
             on_behalf_of=wearer.on_behalf_of,
         )
     name = wearer.name if isinstance(wearer, Operator) else ""
     return Doer(machine=came.machine, address=came.address, name=name)
+
+
+def _name(hat: Hat) -> str:
+    """Return 某某 or 某某代某某, in Chinese whatever the language of the page: the trail is one text for all readers."""
+    return f"{hat.name}代{hat.on_behalf_name}" if hat.on_behalf_name else hat.name
 
 
 def person_of(wearer: Wearer) -> int | None:
