@@ -30,11 +30,11 @@ from opentisc.desk.requests.from_mail import draft_from_mail
 from opentisc.desk.requests.handover import confirm, deliver, note_opening, pass_time
 from opentisc.desk.requests.intake import Draft, resubmit, save, start_draft, submit
 from opentisc.desk.requests.once import claim as claim_once
-from opentisc.desk.requests.once import new_key as new_once_key
 from opentisc.desk.requests.once import settle as settle_once
 from opentisc.desk.requests.openings import note_page
 from opentisc.desk.requests.people import add_to_list, take_off_list, undertake
 from opentisc.desk.requests.review import answer_comment, approve, comment, hand_in, send_back
+from opentisc.desk.requests.tracking import renew_code as renew_tracking_code
 from opentisc.desk.requests.transfers import TransferOffer, decline_transfer, offer_transfer, take_transfer
 from opentisc.desk.requests.working import (
     ask_client,
@@ -47,19 +47,36 @@ from opentisc.desk.requests.working import (
     write_message,
     write_note,
 )
+from opentisc.desk.searching.documents import drop as drop_document
+from opentisc.desk.searching.documents import take_up
+from opentisc.desk.searching.leak_check import check_text
+from opentisc.desk.searching.log import Aim, Searched, note_opened
+from opentisc.desk.searching.log import aim as aim_search
+from opentisc.desk.searching.log import search as search_for
+from opentisc.desk.searching.marking import Marking, mark_record, mark_rest
+from opentisc.desk.searching.marking import mark as mark_document
+from opentisc.desk.searching.outside import Outside, Upload, Written, record_outside
+from opentisc.desk.searching.rerun import rerun as rerun_search
 from opentisc.desk.services.writing import Listing, offer, sync_shipped
 
 __all__ = [
+    "Aim",
     "Draft",
     "Listing",
+    "Marking",
     "NewFile",
+    "Outside",
     "Said",
+    "Searched",
     "Team",
     "TransferOffer",
+    "Upload",
     "Wanted",
+    "Written",
     "accept",
     "add_co_handler",
     "add_to_list",
+    "aim_search",
     "answer_comment",
     "answer_effect",
     "answer_effect_by_link",
@@ -73,6 +90,7 @@ __all__ = [
     "attach_file",
     "borrow_reviewer",
     "check_applicant",
+    "check_text",
     "claim_once",
     "client_answers",
     "comment",
@@ -84,13 +102,17 @@ __all__ = [
     "discard_draft",
     "draft_from_mail",
     "draft_of",
+    "drop_document",
     "follow_up",
     "hand_in",
     "isolate",
     "make_files",
+    "mark_document",
+    "mark_record",
+    "mark_rest",
     "name_applicant",
     "name_client",
-    "new_once_key",
+    "note_opened",
     "note_opening",
     "note_page",
     "offer",
@@ -101,14 +123,18 @@ __all__ = [
     "rate",
     "rate_by_link",
     "reassign",
+    "record_outside",
     "refer",
     "reject",
     "remove_file",
+    "renew_tracking_code",
+    "rerun_search",
     "resubmit",
     "return_for_correction",
     "save",
     "save_draft",
     "screen",
+    "search_for",
     "send_back",
     "settle",
     "settle_once",
@@ -119,6 +145,7 @@ __all__ = [
     "sync_shipped",
     "take_off_list",
     "take_transfer",
+    "take_up",
     "undertake",
     "verify_effect",
     "weigh",

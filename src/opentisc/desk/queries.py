@@ -14,7 +14,7 @@ from opentisc.desk.requests.client_pages import (
     organisation_requests,
     own_requests,
 )
-from opentisc.desk.requests.clock import reckon
+from opentisc.desk.requests.clock import Clock, reckon
 from opentisc.desk.requests.conflicts import open_checks
 from opentisc.desk.requests.drafts import name_to_type, open_form, own_drafts
 from opentisc.desk.requests.effects import linked_effect, own_effect, questions_of
@@ -42,10 +42,15 @@ from opentisc.desk.requests.reading import (
     my_day,
     queue,
 )
-from opentisc.desk.requests.timeline import timeline
+from opentisc.desk.requests.timeline import Day, Event, timeline
 from opentisc.desk.requests.tracking import Tracked, track
 from opentisc.desk.requests.transfers import offers_to
+from opentisc.desk.searching.log import editions, steps_of
+from opentisc.desk.searching.outside import usable as usable_outside
+from opentisc.desk.searching.reading import compared, marked_documents, search_log, search_work
+from opentisc.desk.searching.scales import points_of, scheme_of
 from opentisc.desk.sentences import missing_sentences
+from opentisc.desk.services.offering import Provider, provider_counts, providers
 from opentisc.desk.services.reading import current_versions, definition_of, limit_of, offered, offered_by
 
 __all__ = [
@@ -53,11 +58,15 @@ __all__ = [
     "Access",
     "Board",
     "ClientPage",
+    "Clock",
+    "Day",
+    "Event",
     "Figure",
     "Listing",
     "Mail",
     "MyDay",
     "OpenStep",
+    "Provider",
     "QueueFilters",
     "QueueRow",
     "RequestPage",
@@ -72,8 +81,10 @@ __all__ = [
     "client_files",
     "client_page",
     "clients_of_sender",
+    "compared",
     "current_versions",
     "definition_of",
+    "editions",
     "get_countable",
     "get_visible",
     "has_undertaken",
@@ -81,6 +92,7 @@ __all__ = [
     "limit_of",
     "linked_effect",
     "low_ratings",
+    "marked_documents",
     "missing_sentences",
     "my_day",
     "name_to_type",
@@ -98,6 +110,9 @@ __all__ = [
     "own_effect",
     "own_requests",
     "parts",
+    "points_of",
+    "provider_counts",
+    "providers",
     "questions_of",
     "queue",
     "read_mail",
@@ -105,9 +120,14 @@ __all__ = [
     "request_files",
     "request_page",
     "result_of_once_key",
+    "scheme_of",
+    "search_log",
+    "search_work",
+    "steps_of",
     "timeline",
     "track",
     "typed_before",
     "undertaking_text",
     "unread_page",
+    "usable_outside",
 ]

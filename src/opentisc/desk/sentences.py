@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from opentisc.desk.searching.errors import SENTENCES as SEARCHING
 from opentisc.infra import sentences
 
 ERRORS: Mapping[str, Any] = {
@@ -50,7 +51,7 @@ GATES: Mapping[str, Any] = {
 
 def register() -> None:
     """Tell the interface of our sentences; called once, when Django is ready."""
-    sentences.register({**ERRORS, **GATES})
+    sentences.register({**ERRORS, **GATES, **SEARCHING})
 
 
 def missing_sentences(codes: Iterable[str]) -> list[str]:

@@ -120,6 +120,11 @@ def explain(
     )
 
 
+def tree_of(query: Query, *, actor: Actor) -> Mapping[str, object]:
+    """Return how a query is read, as `Explanation.tree`, without asking an index. Raises QueryError."""
+    return as_document(_Asked(query, actor).tree)
+
+
 def look_up(text: str, *, actor: Actor) -> tuple[NumberHit, ...]:
     """Return the records of all collections that one whole number names; empty when it is not a number.
 
