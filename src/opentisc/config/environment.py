@@ -29,6 +29,9 @@ class Environment:
 
     home: Annotated[Path, "folder that holds everything of one installation"] = Path("var")
     profile: Annotated[str, "local, demo or production"] = "local"
+    database: Annotated[
+        str, "postgresql://user@host/name of a PostgreSQL; empty: SQLite under OPENTISC_HOME"
+    ] = field(default="", repr=False)
     debug: Annotated[bool, "Django's debug pages; refused in production"] = False
     secret_key: Annotated[str, "signing key; empty: made once and kept under OPENTISC_HOME"] = field(
         default="", repr=False

@@ -4,6 +4,7 @@ import secrets
 from pathlib import Path
 
 from opentisc.config.environment import environment
+from opentisc.config.settings.database import databases
 
 ENVIRONMENT = environment()
 OPENTISC = ENVIRONMENT  # the domain reads `settings.OPENTISC`; it may not import config
@@ -92,20 +93,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": HOME / "opentisc.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            # Not trusted_schema=OFF (SC-59): SQLite 3.40 then refuses the JSON_VALID checks of Django's JSONField.
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;"
-            ),
-        },
-    }
-}
+DATABASES = databases(ENVIRONMENT.database, home=HOME)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
