@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from opentisc.desk.deliverables.words import sentence_of_code
 from opentisc.desk.searching.errors import SENTENCES as SEARCHING
 from opentisc.infra import sentences
 
@@ -25,6 +26,11 @@ ERRORS: Mapping[str, Any] = {
     "backdating_refused": _("发生日期不能这样填：不能在将来，最多补登 31 天，补登须写明原因。"),
     "reason_missing": _("请写明原因。"),
     "empty_message": _("请写下内容。"),
+    "deliverable_not_made_here": _("这项服务没有可以在此制作的成果，或不用这种语言。"),
+    "deliverable_not_found": _("没有这份成果，或您无权查看。"),
+    "deliverable_unreadable": _("成果的内容不是本版本程序能读的。"),
+    "deliverable_changed": _("成果的内容与其校验值不符，没有制作文件。请管理员运行 opentisc doctor。"),
+    "pdf_not_made": _("没有制成 PDF（%(why)s）。缺少字体时请管理员安装 fonts-noto-cjk。"),
     "undertaking_missing": _("请先作出保密承诺，再打开本件。"),
     "not_mapped": _("还有没有指定去处的项目。"),
 }
@@ -56,4 +62,4 @@ def register() -> None:
 
 def missing_sentences(codes: Iterable[str]) -> list[str]:
     """Return what is missing as sentences that say how to meet it; a code without one is shown as it is."""
-    return [sentences.sentence(f"gate_{code}", {}) or code for code in codes]
+    return [sentences.sentence(f"gate_{code}", {}) or sentence_of_code(code) or code for code in codes]

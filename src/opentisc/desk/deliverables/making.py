@@ -11,11 +11,12 @@ from typing import Final
 
 from django.db import transaction
 
-from opentisc.desk.deliverables.content import Kind, UnreadableContent, read, sha256_of
+from opentisc.desk.deliverables.content import Kind, read, sha256_of
 from opentisc.desk.deliverables.layout import Paper, Standing, lay_out
 from opentisc.desk.deliverables.rendering.docx import make_docx
 from opentisc.desk.deliverables.rendering.pdf import make_pdf
 from opentisc.desk.models import Deliverable, RequestFile
+from opentisc.desk.types import DeliverableState
 from opentisc.infra import attachments
 from opentisc.infra.models import StoredFile
 from opentisc.kernel.errors import Conflict, NotFound
@@ -61,14 +62,15 @@ def files_are_current(row: Deliverable) -> bool:
 def make_files(deliverable_id: int, *, now: datetime, tell: Tell) -> dict[str, object]:
     """Make what is missing of DOCX and PDF of a version; return their hashes. Call it outside of a transaction.
 
-    A version that changed while it was set gets no file of its old words: the next job makes the new ones.
+    A deliverable of another kind is left as it is. A version that changed while it was set gets no file of its old
+    words: the next job makes the new ones.
     Raises UnknownDeliverable, UnreadableContent, ContentChanged, PdfNotMade.
     """
     row = Deliverable.objects.select_related("request__body", "docx", "pdf").filter(pk=deliverable_id).first()
     if row is None:
         raise UnknownDeliverable(deliverable=deliverable_id)
     if row.kind not in set(Kind):
-        raise UnreadableContent(row.kind)
+        return {"kept": False}  # handed in as a file by its author; there is nothing to make
     paper, made = paper_of(row), {}
     for number, (extension, make) in enumerate((("docx", make_docx), ("pdf", make_pdf))):
         tell(f"making_{extension}", number, 2)
@@ -118,7 +120,7 @@ def _attach(row: Deliverable, made: dict[str, StoredFile], *, now: datetime) -> 
             kind="deliverable",
             defaults={
                 "title": row.report_number,
-                "for_staff_alone": True,
+                "for_staff_alone": held.state != DeliverableState.DELIVERED,
                 "added_by_id": row.author_id,
                 "added_at": now,
             },

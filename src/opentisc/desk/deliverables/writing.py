@@ -16,7 +16,7 @@ from opentisc.desk.deliverables.building import Making, build
 from opentisc.desk.deliverables.content import Content, Kind, NoveltyContent, Written, sha256_of, to_plain
 from opentisc.desk.deliverables.reading import kind_for, languages_for
 from opentisc.desk.errors import ChangedMeanwhile, StepRefused, WrongState
-from opentisc.desk.models import Deliverable, ServiceRequest
+from opentisc.desk.models import Deliverable, RequestFile, ServiceRequest
 from opentisc.desk.requests import numbers
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import DeliverableState, State
@@ -69,7 +69,7 @@ def save_draft(key: UUID | str, wanted: Wanted, *, by: Hat, now: datetime) -> De
     row.report_number, row.made_at = making.report_number, now
     row.author_id, row.author_name = by.person_id, making.author
     row.content, row.content_sha256 = to_plain(content), sha256_of(content)
-    row.docx = row.pdf = None
+    _take_files_off(row, now=now)
     row.save()
     _audit(row, "drafted", by=by, now=now)
     return row
@@ -124,6 +124,13 @@ def _number(request: ServiceRequest, content: Content, kind: Kind, now: datetime
     if not definition_of(request.service).deliverable.numbered:
         return ""
     return numbers.report_number(request.body, kind=request.service.code, now=now)
+
+
+def _take_files_off(row: Deliverable, *, now: datetime) -> None:
+    """Take the files of the old words off the request; the rows stay as its history."""
+    shown = [pk for pk in (row.docx_id, row.pdf_id) if pk is not None]
+    RequestFile.objects.filter(request=row.request, stored_id__in=shown).update(removed_at=now)
+    row.docx = row.pdf = None
 
 
 def _audit(row: Deliverable, what: str, *, by: Hat, now: datetime) -> None:

@@ -57,6 +57,7 @@ def deliver(
         for row in rows:
             row.state = DeliverableState.DELIVERED
             row.save(update_fields=["state"])
+            queue.enqueue("desk.make_deliverable", deliverable=row.pk)  # the files say that it is final
         _plan_effects(request, now=act.now)
 
     request = steps.take(key, Act("deliver", by, now, version=version), apply=apply)

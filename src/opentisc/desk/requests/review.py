@@ -17,7 +17,7 @@ from opentisc.desk.requests.gates import gate
 from opentisc.desk.requests.steps import Act
 from opentisc.desk.types import DeliverableState
 from opentisc.desk.workflow import Part
-from opentisc.infra import audit
+from opentisc.infra import audit, queue
 from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat
 
@@ -68,6 +68,7 @@ def approve(
         for row in newest(request):
             if row.state == DeliverableState.IN_REVIEW:
                 _judge(row, DeliverableState.APPROVED, by=by, act=act)
+                queue.enqueue("desk.make_deliverable", deliverable=row.pk)  # the files show who approved it
 
     return steps.take(key, Act("approve", by, now, reason=note, version=version), apply=apply)
 
