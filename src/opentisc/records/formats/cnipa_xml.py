@@ -89,7 +89,7 @@ def _read(piece: Cut) -> Item:
         envelope = load(piece.document, notes)
     except etree.XMLSyntaxError as wrong:
         return malformed(where, wrong)
-    notes.unmapped.update(left_attributes(piece.document, _ATTRIBUTES))
+    notes.unmapped.update(left_attributes(envelope, _ATTRIBUTES))
     reading = Reading(next(envelope.iterchildren(etree.Element)), notes)
     if reading.root.get("status") == "D":
         return Rejected(where, "status", "deleted_by_source", front.named(reading))

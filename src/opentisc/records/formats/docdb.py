@@ -50,7 +50,7 @@ def _read(piece: Cut) -> Item:
         envelope = load(piece.document, notes)
     except etree.XMLSyntaxError as wrong:
         return malformed(where, wrong)
-    notes.unmapped.update(left_attributes(piece.document, ATTRIBUTES))
+    notes.unmapped.update(left_attributes(envelope, ATTRIBUTES))
     document = next(envelope.iterchildren(etree.Element))
     reading = Reading(document, notes)
     number = read_publication(

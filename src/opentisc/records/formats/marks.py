@@ -139,7 +139,7 @@ def mark_documents(
             yield Rejected(where, "document", "not_well_formed", str(wrong))
             continue
         found = False
-        attributes = left_attributes(content, _ATTRIBUTES)
+        attributes = left_attributes(root, _ATTRIBUTES)
         for item in guarded_items(where, read(root, where)):
             found = True
             if isinstance(item, Found):

@@ -143,7 +143,7 @@ def read_documents(
         except etree.XMLSyntaxError as wrong:
             yield malformed(where, wrong)
             continue
-        notes.unmapped.update(left_attributes(document, attributes))
+        notes.unmapped.update(left_attributes(root, attributes))
         yield from guarded_items(where, read(root, where, notes))
 
 

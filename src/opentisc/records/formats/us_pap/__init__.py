@@ -56,7 +56,7 @@ def _item(offset: int, document: bytes) -> Item:
     except etree.XMLSyntaxError as wrong:
         return Rejected(where, "document", "not_well_formed", str(wrong))
     draft = Draft(type=PatentType.INVENTION)
-    draft.notes.unmapped.update(unknown + left_attributes(body, _ATTRIBUTES))
+    draft.notes.unmapped.update(unknown + left_attributes(root, _ATTRIBUTES))
     keep_references_inline(root)
     set_apart(root, blocks=BLOCKS, cells=CELLS, superscript="superscript")
     dispatch(draft, root, _ROOT, SECTIONS)

@@ -61,7 +61,7 @@ def _item(offset: int, document: bytes) -> Item:
     if root.tag in _ROOTS:
         if pictures := len(_PICTURE.findall(document)):
             unmapped["texts//?img"] = pictures
-        unmapped.update(left_attributes(document, _ATTRIBUTES))
+        unmapped.update(left_attributes(root, _ATTRIBUTES))
         return read_patent(root, where, unmapped)
     if root.tag == _SEQUENCES:
         return Rejected(where, "document", "sequence_listing", _listed_for(root))

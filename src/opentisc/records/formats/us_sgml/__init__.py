@@ -58,7 +58,7 @@ def _item(offset: int, document: bytes) -> Item:
     except etree.XMLSyntaxError as wrong:
         return Rejected(where, "document", "not_well_formed", str(wrong))
     draft = Draft(grant=True)
-    draft.notes.unmapped.update(unknown + left_attributes(body, _ATTRIBUTES))
+    draft.notes.unmapped.update(unknown + left_attributes(root, _ATTRIBUTES))
     set_apart(root, blocks=BLOCKS, cells=CELLS, superscript="SP")
     dispatch(draft, root, "PATDOC", SECTIONS)
     return draft.finish(where)
