@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
+from operator import not_
 
 from opentisc.search.language.folding import CONTEXT, TABLE_END, alone, fold, in_range
 
@@ -30,14 +32,16 @@ HAN_RANGES = (
 )  # fmt: skip
 """Han, kana and Hangul: every letter of these ranges is a unit of its own. Called Han in this package."""
 
-Translate = Callable[[str], str]
+Cutter = Callable[[str], str]
 _GAP, _ANY_MARK = "\x03", "\x04"
 """Stand for a blank and for a mark of the text, until it is known which marks touch a Han character."""
 
 _SCANNER = re.compile("h|w+|m(?:(?<=hm)|(?=h))")
 _LINE_BREAKS = "\n\x0b\x0c\r"
-_SEPARATOR = "\x1f"
-_JOINT = f" {_SEPARATOR} "
+SEPARATOR = "\x1f"
+"""Stands between values that are cut together; a control character like the others."""
+
+_JOINT = f" {SEPARATOR} "
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,35 +70,34 @@ def index_text(text: str) -> str:
     return index_texts([text])[0]
 
 
-def index_texts(texts: Sequence[str], translate: Translate | None = None) -> list[str]:
+def index_texts(texts: Sequence[str], cutter: Cutter | None = None) -> list[str]:
     """Return for each value as given its units as tokens divided by blanks: the form that the index reads.
 
     Values go through C-level string methods together, one table for folding and cutting, so that neither a
-    word nor a short value costs Python much. translate: a faster `text.translate(token_table())`, for text
-    that is not ASCII and has no character beyond the table.
+    word nor a short value costs Python much. cutter: a faster `wide_tokens`.
     """
-    plain = [text for text in texts if text.isascii()]
-    if len(plain) == len(texts):
-        return _ascii_tokens(plain)
-    wide = iter(_wide_tokens([text for text in texts if not text.isascii()], translate or _translate))
-    narrow = iter(_ascii_tokens(plain))
-    return [next(narrow) if text.isascii() else next(wide) for text in texts]
+    ascii_only = list(map(str.isascii, texts))
+    if all(ascii_only):
+        return _ascii_tokens(texts)
+    plain = iter(_ascii_tokens(list(compress(texts, ascii_only))))
+    wide = iter(_wide_tokens(list(compress(texts, map(not_, ascii_only))), cutter or wide_tokens))
+    return [next(plain if plainly else wide) for plainly in ascii_only]
 
 
 def _ascii_tokens(texts: Sequence[str]) -> list[str]:
     return _apart(_JOINT.join(texts).translate(_ascii_table()), texts)
 
 
-def _wide_tokens(texts: Sequence[str], translate: Translate) -> list[str]:
-    joined = in_range(_JOINT.join(texts))
-    tokens = translate(joined)
+def _wide_tokens(texts: Sequence[str], cutter: Cutter) -> list[str]:
+    return _apart(cutter(in_range(_JOINT.join(texts))), texts)
+
+
+def wide_tokens(text: str) -> str:
+    """Return the tokens of a text that has no character beyond the tables (folding.in_range); separators stay."""
+    tokens = text.translate(token_table())
     if CONTEXT in tokens:
-        tokens = fold(joined).translate(_unit_table())
-    return _apart(_with_marks(tokens), texts)
-
-
-def _translate(text: str) -> str:
-    return text.translate(token_table())
+        tokens = fold(text).translate(_unit_table())
+    return _with_marks(tokens)
 
 
 def _with_marks(tokens: str) -> str:
@@ -112,10 +115,10 @@ def _apart(tokens: str, texts: Sequence[str]) -> list[str]:
     """Return the tokens of each value, and cut words that are too long."""
     if _has_long_word(tokens):
         tokens = " ".join([token[:LONGEST_WORD] for token in tokens.split(" ")])
-    values = tokens.split(_SEPARATOR)
+    values = tokens.split(SEPARATOR)
     if len(values) == len(texts):
         return values
-    return [one for text in texts for one in index_texts([text.replace(_SEPARATOR, " ")])]
+    return [one for text in texts for one in index_texts([text.replace(SEPARATOR, " ")])]
 
 
 def _has_long_word(tokens: str) -> bool:
@@ -153,15 +156,16 @@ def is_han(char: str) -> bool:
 
 
 @cache
-def _kinds() -> list[str]:
-    kinds = [_plain_kind(unicodedata.category(chr(code))) for code in range(TABLE_END)]
+def kinds() -> list[str]:
+    """Return the kind of each folded code point below TABLE_END, as `kind_of` names it."""
+    found = [_plain_kind(unicodedata.category(chr(code))) for code in range(TABLE_END)]
     for first, last in HAN_RANGES:
         for code in range(first, last + 1):
-            if kinds[code] == "word" and unicodedata.category(chr(code))[0] in "LN":
-                kinds[code] = "han"
+            if found[code] == "word" and unicodedata.category(chr(code))[0] in "LN":
+                found[code] = "han"
     for char in _LINE_BREAKS:
-        kinds[ord(char)] = "line"
-    return kinds
+        found[ord(char)] = "line"
+    return found
 
 
 def _plain_kind(category: str) -> str:
@@ -172,8 +176,8 @@ def _plain_kind(category: str) -> str:
 
 @cache
 def _ascii_table() -> dict[int, str]:
-    table = {code: chr(code).lower() if kind == "word" else " " for code, kind in enumerate(_kinds()[:128])}
-    return {**table, ord(_SEPARATOR): _SEPARATOR}
+    table = {code: chr(code).lower() if kind == "word" else " " for code, kind in enumerate(kinds()[:128])}
+    return {**table, ord(SEPARATOR): SEPARATOR}
 
 
 @cache
@@ -183,10 +187,10 @@ def _unit_table() -> list[str]:
     folded = alone()  # most words stand for themselves there, too: one string for both tables
     table = [
         forms.get(kind) or (own if own == chr(code) else chr(code))
-        for code, (kind, own) in enumerate(zip(_kinds(), folded, strict=True))
+        for code, (kind, own) in enumerate(zip(kinds(), folded, strict=True))
     ]
-    table[ord(_SEPARATOR)] = _SEPARATOR
-    for code, kind in enumerate(_kinds()):
+    table[ord(SEPARATOR)] = SEPARATOR
+    for code, kind in enumerate(kinds()):
         if kind == "han":
             table[code] = f" {chr(code)} "
     return table
@@ -211,4 +215,4 @@ def token_table() -> list[str]:
 def _letters() -> list[str]:
     """Return one letter for the kind of each code point: w, h, m (marks and line breaks) or a blank."""
     letters = {"word": "w", "han": "h", "mark": "m", "line": "m", "blank": " "}
-    return [letters[kind] for kind in _kinds()]
+    return [letters[kind] for kind in kinds()]
