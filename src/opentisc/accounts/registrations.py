@@ -4,15 +4,18 @@ from typing import Any
 
 from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from opentisc.accounts.errors import SENTENCES
 from opentisc.accounts.signin import sessions, trail
 from opentisc.infra import sentences
+from opentisc.infra.notify import Kind, register_kind
 
 
 def register() -> None:
     """Tell the interface of our errors and listen for sign-ins; called once, when Django is ready."""
-    sentences.register(SENTENCES)
+    sentences.register({**SENTENCES, "notice_kind_accounts_security": _("账号安全")})
+    register_kind(Kind("accounts.security", security=True))
     trail.listen()
     user_logged_in.connect(_session_begins, dispatch_uid="opentisc.accounts.session_begins")
 

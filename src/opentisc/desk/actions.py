@@ -3,6 +3,15 @@
 from opentisc.desk.deliverables import gate as _gate  # noqa: F401  (registers the gate `whole`)
 from opentisc.desk.deliverables.making import make_files
 from opentisc.desk.deliverables.writing import Wanted, ask_for_files, save_draft
+from opentisc.desk.enquiries.entry import Entry as EnquiryEntry
+from opentisc.desk.enquiries.promoting import Promotion as EnquiryPromotion
+from opentisc.desk.enquiries.promoting import promote as promote_enquiry
+from opentisc.desk.enquiries.writing import SheetResult, SheetRow
+from opentisc.desk.enquiries.writing import correct as correct_enquiry
+from opentisc.desk.enquiries.writing import decide_conflict as decide_enquiry_conflict
+from opentisc.desk.enquiries.writing import register as register_enquiry
+from opentisc.desk.enquiries.writing import register_sheet as register_enquiry_sheet
+from opentisc.desk.enquiries.writing import review as review_enquiry
 from opentisc.desk.requests.acceptance import accept, refer, reject, return_for_correction, screen
 from opentisc.desk.requests.aftercare import (
     Said,
@@ -22,7 +31,7 @@ from opentisc.desk.requests.conflicts import decide as decide_conflict
 from opentisc.desk.requests.drafts import discard_draft, draft_of, withdraw
 from opentisc.desk.requests.effects import answer_by_link as answer_effect_by_link
 from opentisc.desk.requests.effects import answer_own as answer_own_effect
-from opentisc.desk.requests.files import NewFile
+from opentisc.desk.requests.files import NewFile, UndertakingMissing
 from opentisc.desk.requests.files import attach as attach_file
 from opentisc.desk.requests.files import open_file as open_request_file
 from opentisc.desk.requests.files import remove as remove_file
@@ -34,6 +43,8 @@ from opentisc.desk.requests.once import settle as settle_once
 from opentisc.desk.requests.openings import note_page
 from opentisc.desk.requests.people import add_to_list, take_off_list, undertake
 from opentisc.desk.requests.review import answer_comment, approve, comment, hand_in, send_back
+from opentisc.desk.requests.sent_once import rate as rate_once
+from opentisc.desk.requests.sent_once import write_message as write_message_once
 from opentisc.desk.requests.tracking import renew_code as renew_tracking_code
 from opentisc.desk.requests.transfers import TransferOffer, decline_transfer, offer_transfer, take_transfer
 from opentisc.desk.requests.working import (
@@ -62,14 +73,19 @@ from opentisc.desk.services.writing import Listing, offer, sync_shipped
 __all__ = [
     "Aim",
     "Draft",
+    "EnquiryEntry",
+    "EnquiryPromotion",
     "Listing",
     "Marking",
     "NewFile",
     "Outside",
     "Said",
     "Searched",
+    "SheetResult",
+    "SheetRow",
     "Team",
     "TransferOffer",
+    "UndertakingMissing",
     "Upload",
     "Wanted",
     "Written",
@@ -96,7 +112,9 @@ __all__ = [
     "comment",
     "complain",
     "confirm",
+    "correct_enquiry",
     "decide_conflict",
+    "decide_enquiry_conflict",
     "decline_transfer",
     "deliver",
     "discard_draft",
@@ -120,17 +138,22 @@ __all__ = [
     "open_request_file",
     "partner_answers",
     "pass_time",
+    "promote_enquiry",
     "rate",
     "rate_by_link",
+    "rate_once",
     "reassign",
     "record_outside",
     "refer",
+    "register_enquiry",
+    "register_enquiry_sheet",
     "reject",
     "remove_file",
     "renew_tracking_code",
     "rerun_search",
     "resubmit",
     "return_for_correction",
+    "review_enquiry",
     "save",
     "save_draft",
     "screen",
@@ -151,5 +174,6 @@ __all__ = [
     "weigh",
     "withdraw",
     "write_message",
+    "write_message_once",
     "write_note",
 ]

@@ -1,5 +1,19 @@
 """Reads of the desk: the public face. Each is written in the sub-package of its subject."""
 
+from opentisc.desk.enquiries.entry import region_code, topic_code
+from opentisc.desk.enquiries.entry import topics as enquiry_topics
+from opentisc.desk.enquiries.parties import findings as enquiry_conflict_findings
+from opentisc.desk.enquiries.promoting import enquiry_of, likely_clients
+from opentisc.desk.enquiries.promoting import request_of as request_of_enquiry
+from opentisc.desk.enquiries.reading import Filters as EnquiryFilters
+from opentisc.desk.enquiries.reading import amendments as enquiry_amendments
+from opentisc.desk.enquiries.reading import authors as enquiry_authors
+from opentisc.desk.enquiries.reading import enquiries, get_enquiry
+from opentisc.desk.enquiries.reading import may_correct as may_correct_enquiry
+from opentisc.desk.enquiries.reading import may_review as may_review_enquiry
+from opentisc.desk.enquiries.reading import to_review as enquiries_to_review
+from opentisc.desk.enquiries.reading import totals as enquiry_totals
+from opentisc.desk.enquiries.suggesting import suggest
 from opentisc.desk.policy import get_countable, get_visible, parts
 from opentisc.desk.requests.aftercare import low_ratings
 from opentisc.desk.requests.applicants import applicant_of, kinds_for, organisations, typed_before
@@ -29,6 +43,7 @@ from opentisc.desk.requests.page import (
     UnreadPage,
     answers_shown,
     request_page,
+    steps_open,
     unread_page,
 )
 from opentisc.desk.requests.people import has_undertaken, undertaking_text
@@ -45,9 +60,18 @@ from opentisc.desk.requests.reading import (
 from opentisc.desk.requests.timeline import Day, Event, timeline
 from opentisc.desk.requests.tracking import Tracked, track
 from opentisc.desk.requests.transfers import offers_to
+from opentisc.desk.requests.working import filled_template, reply_templates
 from opentisc.desk.searching.log import editions, steps_of
 from opentisc.desk.searching.outside import usable as usable_outside
-from opentisc.desk.searching.reading import compared, marked_documents, search_log, search_work
+from opentisc.desk.searching.reading import (
+    Compared,
+    MarkedDocument,
+    Work,
+    compared,
+    marked_documents,
+    search_log,
+    search_work,
+)
 from opentisc.desk.searching.scales import points_of, scheme_of
 from opentisc.desk.sentences import missing_sentences
 from opentisc.desk.services.offering import Provider, provider_counts, providers
@@ -59,11 +83,14 @@ __all__ = [
     "Board",
     "ClientPage",
     "Clock",
+    "Compared",
     "Day",
+    "EnquiryFilters",
     "Event",
     "Figure",
     "Listing",
     "Mail",
+    "MarkedDocument",
     "MyDay",
     "OpenStep",
     "Provider",
@@ -73,6 +100,7 @@ __all__ = [
     "RowClock",
     "Tracked",
     "UnreadPage",
+    "Work",
     "access_page",
     "answers_shown",
     "applicant_of",
@@ -85,14 +113,27 @@ __all__ = [
     "current_versions",
     "definition_of",
     "editions",
+    "enquiries",
+    "enquiries_to_review",
+    "enquiry_amendments",
+    "enquiry_authors",
+    "enquiry_conflict_findings",
+    "enquiry_of",
+    "enquiry_topics",
+    "enquiry_totals",
+    "filled_template",
     "get_countable",
+    "get_enquiry",
     "get_visible",
     "has_undertaken",
     "kinds_for",
+    "likely_clients",
     "limit_of",
     "linked_effect",
     "low_ratings",
     "marked_documents",
+    "may_correct_enquiry",
+    "may_review_enquiry",
     "missing_sentences",
     "my_day",
     "name_to_type",
@@ -117,14 +158,20 @@ __all__ = [
     "queue",
     "read_mail",
     "reckon",
+    "region_code",
+    "reply_templates",
     "request_files",
+    "request_of_enquiry",
     "request_page",
     "result_of_once_key",
     "scheme_of",
     "search_log",
     "search_work",
     "steps_of",
+    "steps_open",
+    "suggest",
     "timeline",
+    "topic_code",
     "track",
     "typed_before",
     "undertaking_text",

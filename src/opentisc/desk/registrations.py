@@ -3,6 +3,7 @@
 from opentisc.desk import sentences
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.policy import EVERYTHING
+from opentisc.desk.requests import kinds
 from opentisc.desk.requests.assigning import reroute
 from opentisc.network.registry import ClientMover, register_away, register_client_mover
 
@@ -10,6 +11,7 @@ from opentisc.network.registry import ClientMover, register_away, register_clien
 def register() -> None:
     """Register with the contexts below; called once when the app is ready."""
     sentences.register()
+    kinds.register()
     register_client_mover("desk.request", ClientMover(move=_move, back=_back))
     register_away("desk", reroute)
 

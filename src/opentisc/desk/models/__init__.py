@@ -10,7 +10,7 @@ from opentisc.desk.models.after import (
 )
 from opentisc.desk.models.catalogue import ServiceOffer, ServiceVersion
 from opentisc.desk.models.deliverables import Deliverable, ReviewComment
-from opentisc.desk.models.enquiries import Enquiry
+from opentisc.desk.models.enquiries import Enquiry, EnquiryAmendment
 from opentisc.desk.models.knowledge import (
     Article,
     ArticleBasis,
@@ -49,6 +49,7 @@ __all__ = [
     "DeliveryLink",
     "Effect",
     "Enquiry",
+    "EnquiryAmendment",
     "Law",
     "LawArticle",
     "Mark",

@@ -1,4 +1,4 @@
-"""即时登记: an enquiry answered on the spot, written down in one screen and closed (已办结)."""
+"""即时登记: an enquiry answered on the spot, written down in one screen and closed (已办结), and its corrections."""
 
 import uuid
 from typing import ClassVar
@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 
 from opentisc.desk.types import Channel, Effort
-from opentisc.network.types import ClientKind
+from opentisc.infra.orm import GuardedManager
+from opentisc.network.types import ClientKind, Label
 
 
 class Enquiry(models.Model):
@@ -16,6 +17,12 @@ class Enquiry(models.Model):
 
     drawn_for_review: 5 % are; reviewed_* say what came of it. promoted_to: the full request it became.
     occurred_at: when it was asked; recorded_at: when it was saved; back-dating is bounded and reasoned.
+    label: 内部 unless the client asks for more; 限定知悉 is not for an enquiry but for a request, which has a list.
+    on_behalf_of: for whom a deputy answered. other_party, client_name, named_rights: what the conflict check looks at.
+    conflict: empty when nothing was named, else `clear`, `ask`, and what compliance decided. folded: what
+    suggestions look through. row_sha256: of the content, so that a sheet pasted twice is noticed.
+
+    Reads start from `enquiries.reading.visible`: the default manager refuses a query that was not narrowed.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -25,6 +32,12 @@ class Enquiry(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="enquiries"
     )
     by_name = models.CharField(max_length=220)
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    label = models.PositiveSmallIntegerField(
+        choices=[(int(one), one.name) for one in (Label.INTERNAL, Label.CLIENT)], default=Label.INTERNAL
+    )
     occurred_at = models.DateTimeField()
     recorded_at = models.DateTimeField(default=timezone.now)
     backdating_reason = models.CharField(max_length=200, blank=True)
@@ -34,6 +47,7 @@ class Enquiry(models.Model):
     place = models.CharField(max_length=120, blank=True)
     client_kind = models.CharField(max_length=14, choices=ClientKind.choices, default=ClientKind.ANONYMOUS)
     client_name = models.CharField(max_length=160, blank=True)
+    other_party = models.CharField(max_length=160, blank=True)
     region = models.CharField(max_length=12, blank=True)
     question = models.TextField()
     answer = models.TextField()
@@ -48,14 +62,22 @@ class Enquiry(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reviewed_at = models.DateTimeField(null=True, blank=True)
+    review_result = models.CharField(max_length=8, blank=True)
     review_note = models.TextField(blank=True)
+    folded = models.TextField(blank=True)
+    row_sha256 = models.CharField(max_length=64, blank=True)
     promoted_to = models.ForeignKey(
         "desk.ServiceRequest", null=True, blank=True, on_delete=models.PROTECT, related_name="promoted_from"
     )
 
+    objects = GuardedManager["Enquiry"]()
+
     class Meta:
         verbose_name_plural = "enquiries"
-        indexes: ClassVar = [models.Index(fields=["body", "-occurred_at"])]
+        indexes: ClassVar = [
+            models.Index(fields=["body", "-occurred_at"]),
+            models.Index(fields=["body", "row_sha256"], name="enquiry_by_content"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(effort__gte=1, effort__lte=6), name="enquiry_effort_1_to_6"
@@ -64,7 +86,40 @@ class Enquiry(models.Model):
                 condition=models.Q(reviewed_by=None) | ~models.Q(reviewed_by=models.F("by")),
                 name="enquiry_reviewer_is_not_author",
             ),
+            models.CheckConstraint(
+                condition=models.Q(label__in=[Label.INTERNAL, Label.CLIENT]), name="enquiry_label_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(opinion=True) | ~models.Q(basis=[]), name="enquiry_has_basis_or_opinion"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reviewed_by=None, reviewed_at=None, review_result="")
+                | models.Q(
+                    reviewed_by__isnull=False, reviewed_at__isnull=False, review_result__in=["sound", "amend"]
+                ),
+                name="enquiry_review_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(conflict__in=["", "clear", "ask", "waived", "blocked"]),
+                name="enquiry_conflict_known",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+
+class EnquiryAmendment(models.Model):
+    """One correction of an enquiry: what stood there before, field by field, a review that asked for it included."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="amendments")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=220)
+    at = models.DateTimeField(default=timezone.now)
+    before = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enquiry_id} {self.at}"

@@ -6,7 +6,7 @@ code and by known names, and the numbers of rights that the request names.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -74,7 +74,7 @@ def sides(request: ServiceRequest) -> Sides:
 def check(request: ServiceRequest, *, by: Wearer, now: datetime) -> ConflictCheck:
     """Return the check, made now and kept; `ask` when compliance must decide."""
     mine = sides(request)
-    found = list(_found(request, mine, now=now))
+    found = list(clashes(mine, body_id=request.body_id, now=now, but=request.pk))
     row = ConflictCheck.objects.create(
         request=request,
         outcome="ask" if found else "clear",
@@ -114,10 +114,11 @@ def open_checks(by: Hat) -> QuerySet[ConflictCheck]:
     return ConflictCheck.objects.filter(request__body_id=by.body_id, outcome="ask").order_by("at")
 
 
-def _found(request: ServiceRequest, mine: Sides, *, now: datetime) -> Iterator[dict[str, str]]:
-    recent = (
-        Q(body=request.body_id, recorded_at__gte=now - MONTHS_24) & ~Q(pk=request.pk) & ~Q(state=State.DRAFT)
-    )
+def clashes(mine: Sides, *, body_id: int, now: datetime, but: int | None = None) -> Iterator[dict[str, str]]:
+    """Yield the body's requests of the last 24 months that clash with these sides, each with `why`; for compliance alone."""
+    recent = Q(body=body_id, recorded_at__gte=now - MONTHS_24) & ~Q(state=State.DRAFT)
+    if but is not None:
+        recent &= ~Q(pk=but)
     for other in (
         ServiceRequest.objects.narrowed(recent & policy.EVERYTHING).select_related("client").iterator(500)
     ):
@@ -149,6 +150,11 @@ def _rights(request: ServiceRequest) -> Iterator[str]:
     texts = [str(one) for one in request.carried.get("record_ids", [])]
     for value in request.answers.values():
         texts += [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    yield from rights_in(texts)
+
+
+def rights_in(texts: Iterable[str]) -> Iterator[str]:
+    """Yield the rights that texts name by number, in the form in which they are compared."""
     for text in texts:
         yield from (key for found in _NUMBER.findall(text) if (key := _right(found)))
 

@@ -1,0 +1,1 @@
+"""即时登记 (enquiries answered on the spot): entry, day sheet, review, correction, suggestions, promotion to a request."""
