@@ -2,6 +2,8 @@
 
 from opentisc.desk.deliverables import gate as _gate  # noqa: F401  (registers the gate `whole`)
 from opentisc.desk.deliverables.making import make_files
+from opentisc.desk.deliverables.opening import delivered, open_delivered, rating_link
+from opentisc.desk.deliverables.opening import open_file as open_deliverable
 from opentisc.desk.deliverables.writing import Wanted, ask_for_files, save_draft
 from opentisc.desk.enquiries.entry import Entry as EnquiryEntry
 from opentisc.desk.enquiries.promoting import Promotion as EnquiryPromotion
@@ -117,6 +119,7 @@ __all__ = [
     "decide_enquiry_conflict",
     "decline_transfer",
     "deliver",
+    "delivered",
     "discard_draft",
     "draft_from_mail",
     "draft_of",
@@ -135,6 +138,8 @@ __all__ = [
     "note_page",
     "offer",
     "offer_transfer",
+    "open_deliverable",
+    "open_delivered",
     "open_request_file",
     "partner_answers",
     "pass_time",
@@ -142,6 +147,7 @@ __all__ = [
     "rate",
     "rate_by_link",
     "rate_once",
+    "rating_link",
     "reassign",
     "record_outside",
     "refer",

@@ -1,5 +1,22 @@
 """Reads of the desk: the public face. Each is written in the sub-package of its subject."""
 
+from opentisc.desk.deliverables.building import remake as remake_deliverable
+from opentisc.desk.deliverables.making import files_are_current
+from opentisc.desk.deliverables.making import paper_of as deliverable_paper
+from opentisc.desk.deliverables.reading import before as deliverable_before
+from opentisc.desk.deliverables.reading import draft_of as deliverable_draft
+from opentisc.desk.deliverables.reading import kind_for as deliverable_kind
+from opentisc.desk.deliverables.reading import languages_for as deliverable_languages
+from opentisc.desk.deliverables.reading import matches as deliverable_matches
+from opentisc.desk.deliverables.reading import newest as newest_deliverable
+from opentisc.desk.deliverables.reading import newest_job as deliverable_job
+from opentisc.desk.deliverables.reading import remarks as deliverable_remarks
+from opentisc.desk.deliverables.reading import standing_against as deliverable_findings
+from opentisc.desk.deliverables.reading import versions as deliverable_versions
+from opentisc.desk.deliverables.reading import written_of as deliverable_written
+from opentisc.desk.deliverables.wording import checklist as review_checklist
+from opentisc.desk.deliverables.wording import say as deliverable_words
+from opentisc.desk.deliverables.words import sentence_of as finding_sentence
 from opentisc.desk.enquiries.entry import region_code, topic_code
 from opentisc.desk.enquiries.entry import topics as enquiry_topics
 from opentisc.desk.enquiries.parties import findings as enquiry_conflict_findings
@@ -112,6 +129,18 @@ __all__ = [
     "compared",
     "current_versions",
     "definition_of",
+    "deliverable_before",
+    "deliverable_draft",
+    "deliverable_findings",
+    "deliverable_job",
+    "deliverable_kind",
+    "deliverable_languages",
+    "deliverable_matches",
+    "deliverable_paper",
+    "deliverable_remarks",
+    "deliverable_versions",
+    "deliverable_words",
+    "deliverable_written",
     "editions",
     "enquiries",
     "enquiries_to_review",
@@ -121,7 +150,9 @@ __all__ = [
     "enquiry_of",
     "enquiry_topics",
     "enquiry_totals",
+    "files_are_current",
     "filled_template",
+    "finding_sentence",
     "get_countable",
     "get_enquiry",
     "get_visible",
@@ -139,6 +170,7 @@ __all__ = [
     "name_to_type",
     "needs_review",
     "new_once_key",
+    "newest_deliverable",
     "offered",
     "offered_by",
     "offers_to",
@@ -159,11 +191,13 @@ __all__ = [
     "read_mail",
     "reckon",
     "region_code",
+    "remake_deliverable",
     "reply_templates",
     "request_files",
     "request_of_enquiry",
     "request_page",
     "result_of_once_key",
+    "review_checklist",
     "scheme_of",
     "search_log",
     "search_work",

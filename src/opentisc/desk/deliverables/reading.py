@@ -7,11 +7,13 @@ from typing import Final
 from django.utils import timezone
 
 from opentisc.desk.deliverables import checks
-from opentisc.desk.deliverables.building import is_behind
-from opentisc.desk.deliverables.content import WRITTEN, Kind, Written, read
-from opentisc.desk.models import Deliverable, ServiceRequest
+from opentisc.desk.deliverables.building import Making, build, is_behind
+from opentisc.desk.deliverables.content import WRITTEN, Kind, Written, read, sha256_of
+from opentisc.desk.deliverables.layout import Paper, Standing, lay_out
+from opentisc.desk.models import Deliverable, ReviewComment, ServiceRequest
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import DeliverableState
+from opentisc.infra.models import Job
 from opentisc.network import queries as network
 
 LANGUAGES: Final = {"zh": "zh-hans", "en": "en"}
@@ -74,6 +76,32 @@ def standing_against(row: Deliverable, request: ServiceRequest) -> list[checks.F
     if row.state == DeliverableState.DRAFT and is_behind(row, request):
         found.append(checks.Finding("record_newer"))
     return found
+
+
+def draft_of(
+    request: ServiceRequest, kind: Kind, language: str, written: Written, *, author: str, now: datetime
+) -> tuple[Paper, list[checks.Finding]]:
+    """Return the paper as it would be saved now, and what stands against it; nothing is written."""
+    held = newest(request, kind, language)
+    number = held.report_number if held else ""
+    content = build(request, Making(kind, language, now, author, number), written)
+    version = 1 if held is None else held.version + (held.state != DeliverableState.DRAFT)
+    paper = lay_out(content, Standing(version, DeliverableState.DRAFT, sha256_of(content)))
+    return paper, checks.findings(content)
+
+
+def newest_job(row: Deliverable) -> Job | None:
+    """Return the last job that was to make the files of a version."""
+    return (
+        Job.objects.filter(name="desk.make_deliverable", arguments__deliverable=row.pk)
+        .order_by("-pk")
+        .first()
+    )
+
+
+def remarks(row: Deliverable) -> list[ReviewComment]:
+    """Return the remarks on a version, the first made first."""
+    return list(row.comments.order_by("at", "pk"))
 
 
 @dataclass(frozen=True, slots=True)
