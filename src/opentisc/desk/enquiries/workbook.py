@@ -50,7 +50,10 @@ def _rows(path: Path) -> list[list[str]]:
     import openpyxl
 
     try:
-        with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
+        with (
+            path.open("rb") as file,
+            closing(openpyxl.load_workbook(file, read_only=True, data_only=True)) as book,
+        ):
             sheet = book.worksheets[0]
             sheet.reset_dimensions()  # exporters write a wrong size, and rows would be cut at it
             return list(_filled(sheet.iter_rows(values_only=True, max_col=MOST_CELLS)))
