@@ -62,8 +62,14 @@ def _rows(path: Path) -> list[list[str]]:
 
 
 def _filled(cells: Iterator[tuple[object, ...]]) -> Iterator[list[str]]:
-    texts = ([_text(cell) for cell in row] for row in islice(cells, MOST_ROWS + _SPARE))
+    texts = (_trimmed([_text(cell) for cell in row]) for row in islice(cells, MOST_ROWS + _SPARE))
     return islice((row for row in texts if any(row)), MOST_ROWS + 2)  # with headings, and one too many
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    while row and not row[-1]:
+        row.pop()
+    return row
 
 
 def _text(cell: object) -> str:
