@@ -11,7 +11,6 @@ from opentisc.search.language.lexer import Token, plain
 from opentisc.search.language.shapes import Chain, Row
 
 _OFFERED = 3  # steps named instead of one that is not there
-_BEFORE_STEP = re.compile(r"\s+(?:AND|OR)(?:\s+NOT)*\s+$|(?:NOT\s+)+$")
 _AFTER_STEP = re.compile(r"^\s+(?:AND|OR)\s+")
 
 
@@ -69,7 +68,7 @@ def unknown_step(text: str, token: Token, known: Sequence[int]) -> QueryError:
     head, tail = text[: token.start], text[token.end :]
     latest = sorted(known, reverse=True)[:_OFFERED]
     others = [f"{head}#{one}{tail}" for one in latest]
-    alone = [_BEFORE_STEP.sub("", head) + tail, head + _AFTER_STEP.sub("", tail)]
+    alone = [_without_operator(head) + tail, head + _AFTER_STEP.sub("", tail)]
     without = [one.strip() for one in alone if one not in (head + tail, "") and one.strip()]
     return QueryError(
         "unknown_step",
@@ -118,3 +117,14 @@ def _is_words(run: Sequence[Chain], field: str) -> bool:
     return all(token is not None and token.kind == "WORD" for token in tokens) and not (
         field and first and first.value and first.value.kind != "WORD"
     )
+
+
+def _without_operator(head: str) -> str:
+    """Return what stands before an operand without the operators that lead to it."""
+    words = head.rsplit(None, 1)
+    while words and words[-1] == "NOT":
+        head = words[0] + " " if len(words) > 1 else ""
+        words = head.rsplit(None, 1)
+    if len(words) > 1 and words[-1] in ("AND", "OR"):
+        return words[0]
+    return head
