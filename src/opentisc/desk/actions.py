@@ -9,6 +9,7 @@ from opentisc.desk.enquiries.entry import Entry as EnquiryEntry
 from opentisc.desk.enquiries.promoting import Promotion as EnquiryPromotion
 from opentisc.desk.enquiries.promoting import promote as promote_enquiry
 from opentisc.desk.enquiries.writing import SheetResult, SheetRow
+from opentisc.desk.enquiries.writing import check_sheet as check_enquiry_sheet
 from opentisc.desk.enquiries.writing import correct as correct_enquiry
 from opentisc.desk.enquiries.writing import decide_conflict as decide_enquiry_conflict
 from opentisc.desk.enquiries.writing import register as register_enquiry
@@ -47,6 +48,7 @@ from opentisc.desk.requests.people import add_to_list, take_off_list, undertake
 from opentisc.desk.requests.review import answer_comment, approve, comment, hand_in, send_back
 from opentisc.desk.requests.sent_once import rate as rate_once
 from opentisc.desk.requests.sent_once import write_message as write_message_once
+from opentisc.desk.requests.tracking import check_pickup as check_pickup_code
 from opentisc.desk.requests.tracking import renew_code as renew_tracking_code
 from opentisc.desk.requests.transfers import TransferOffer, decline_transfer, offer_transfer, take_transfer
 from opentisc.desk.requests.working import (
@@ -110,6 +112,7 @@ __all__ = [
     "check_applicant",
     "check_text",
     "claim_once",
+    "check_pickup_code",
     "client_answers",
     "comment",
     "complain",
@@ -182,4 +185,5 @@ __all__ = [
     "write_message",
     "write_message_once",
     "write_note",
+    "check_enquiry_sheet",
 ]

@@ -25,7 +25,8 @@ from opentisc.desk.enquiries.promoting import request_of as request_of_enquiry
 from opentisc.desk.enquiries.reading import Filters as EnquiryFilters
 from opentisc.desk.enquiries.reading import amendments as enquiry_amendments
 from opentisc.desk.enquiries.reading import authors as enquiry_authors
-from opentisc.desk.enquiries.reading import enquiries, get_enquiry
+from opentisc.desk.enquiries.reading import cited_articles, enquiries, get_enquiry
+from opentisc.desk.enquiries.reading import days_total as enquiries_of_day
 from opentisc.desk.enquiries.reading import may_correct as may_correct_enquiry
 from opentisc.desk.enquiries.reading import may_review as may_review_enquiry
 from opentisc.desk.enquiries.reading import to_review as enquiries_to_review
@@ -78,7 +79,10 @@ from opentisc.desk.requests.timeline import Day, Event, timeline
 from opentisc.desk.requests.tracking import Tracked, track
 from opentisc.desk.requests.transfers import offers_to
 from opentisc.desk.requests.working import filled_template, reply_templates
-from opentisc.desk.searching.log import editions, steps_of
+from opentisc.desk.searching.leak_check import Checked
+from opentisc.desk.searching.leaks import Passage
+from opentisc.desk.searching.log import editions, past_of, steps_of
+from opentisc.desk.searching.matrix import PointVerdict, span_of_novel
 from opentisc.desk.searching.outside import usable as usable_outside
 from opentisc.desk.searching.reading import (
     Compared,
@@ -89,7 +93,9 @@ from opentisc.desk.searching.reading import (
     search_log,
     search_work,
 )
-from opentisc.desk.searching.scales import points_of, scheme_of
+from opentisc.desk.searching.rerun import Difference, Rerun
+from opentisc.desk.searching.scales import points_of, scheme_of, word_of
+from opentisc.desk.searching.scales import values_of as mark_values
 from opentisc.desk.sentences import missing_sentences
 from opentisc.desk.services.offering import Provider, provider_counts, providers
 from opentisc.desk.services.reading import current_versions, definition_of, limit_of, offered, offered_by
@@ -98,10 +104,12 @@ __all__ = [
     "ORDERS",
     "Access",
     "Board",
+    "Checked",
     "ClientPage",
     "Clock",
     "Compared",
     "Day",
+    "Difference",
     "EnquiryFilters",
     "Event",
     "Figure",
@@ -110,10 +118,13 @@ __all__ = [
     "MarkedDocument",
     "MyDay",
     "OpenStep",
+    "Passage",
+    "PointVerdict",
     "Provider",
     "QueueFilters",
     "QueueRow",
     "RequestPage",
+    "Rerun",
     "RowClock",
     "Tracked",
     "UnreadPage",
@@ -162,6 +173,7 @@ __all__ = [
     "limit_of",
     "linked_effect",
     "low_ratings",
+    "mark_values",
     "marked_documents",
     "may_correct_enquiry",
     "may_review_enquiry",
@@ -183,6 +195,7 @@ __all__ = [
     "own_effect",
     "own_requests",
     "parts",
+    "past_of",
     "points_of",
     "provider_counts",
     "providers",
@@ -201,6 +214,7 @@ __all__ = [
     "scheme_of",
     "search_log",
     "search_work",
+    "span_of_novel",
     "steps_of",
     "steps_open",
     "suggest",
@@ -211,4 +225,7 @@ __all__ = [
     "undertaking_text",
     "unread_page",
     "usable_outside",
+    "word_of",
+    "cited_articles",
+    "enquiries_of_day",
 ]

@@ -49,6 +49,7 @@ from opentisc.network.people.reading import (
     membership,
     qualifications,
     qualified_among,
+    reviewers_elsewhere,
     stand_ins,
 )
 from opentisc.network.resources.reading import (
@@ -110,6 +111,7 @@ __all__ = [
     "relations",
     "resource",
     "resources",
+    "reviewers_elsewhere",
     "seat",
     "seats",
     "stand_ins",

@@ -13,7 +13,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opentisc.web.search.urls")),
     path("", include("opentisc.web.records.urls")),
     path("", include("opentisc.web.imports.urls")),
+    path("", include("opentisc.web.desk.public.urls")),
+    path("", include("opentisc.web.desk.client.urls")),
     path("", include("opentisc.web.network.urls")),
+    path("", include("opentisc.web.desk.search.urls")),
+    path("", include("opentisc.web.desk.staff.urls")),
     path("", include("opentisc.web.notices.urls")),
     path("", include("opentisc.web.help.urls")),
 ]

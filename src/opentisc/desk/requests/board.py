@@ -3,7 +3,7 @@
 Aggregates alone: nothing here names a client, a title or a number.
 """
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -50,7 +50,7 @@ class Board:
     late: Figure
     due_today: Figure
     complaints: Figure
-    scores: Mapping[Score, int]
+    scores: tuple[tuple[Score, Figure], ...]
     low_waiting: int
 
 
@@ -65,7 +65,7 @@ def board(hat: Hat, *, now: datetime) -> Board:
         late=_figure(hat, QueueFilters(due="late"), now=now),
         due_today=_figure(hat, QueueFilters(due="today"), now=now),
         complaints=_figure(hat, QueueFilters(stage=State.COMPLAINT.value), now=now),
-        scores=_scores(hat),
+        scores=_scores(hat, now=now),
         low_waiting=low_ratings(hat).count(),
     )
 
@@ -111,9 +111,14 @@ def _by_person(rows: "QuerySet[Assignment]") -> dict[int, int]:
     return {row["person_id"]: row["n"] for row in counted}
 
 
-def _scores(hat: Hat) -> Mapping[Score, int]:
+def _scores(hat: Hat, *, now: datetime) -> tuple[tuple[Score, Figure], ...]:
+    mine = policy.listed(hat, now=now).values("pk")
     newest: dict[int, int] = {}
-    rows = Rating.objects.filter(request__body_id=hat.body_id, request__isolated_at=None).order_by("at", "pk")
+    rows = Rating.objects.filter(request__in=mine).order_by("at", "pk")
     for request_id, score in rows.values_list("request_id", "score"):
         newest[request_id] = score
-    return {score: sum(1 for one in newest.values() if one == score) for score in sorted(Score, reverse=True)}
+    counts = Counter(newest.values())
+    return tuple(
+        (score, Figure(counts[score], QueueFilters(score=int(score))))
+        for score in sorted(Score, reverse=True)
+    )

@@ -167,6 +167,11 @@ def steps_for(request: ServiceRequest, parts: frozenset[Part], *, by: Hat, now: 
     return [OpenStep(step, closed_gates(request, step, by=by, now=now)) for step in found]
 
 
+def steps_open(request: ServiceRequest, hat: Hat, *, now: datetime) -> list[OpenStep]:
+    """Return the steps that the person may take in a request now, each with what is in the way."""
+    return steps_for(request, policy.parts(hat, request, now=now), by=hat, now=now)
+
+
 def closed_gates(request: ServiceRequest, step: Step, *, by: Hat, now: datetime) -> tuple[str, ...]:
     """Return the codes of what is missing for a step as things stand, without taking it."""
     act = Act(step.code, by, now)

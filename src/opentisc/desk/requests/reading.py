@@ -10,13 +10,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Final, cast
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from opentisc.desk import policy
 from opentisc.desk.catalogue import Text
 from opentisc.desk.models import Assignment, Rating, ServiceRequest, ServiceVersion
 from opentisc.desk.requests import turns
-from opentisc.desk.requests.aftercare import LOW
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import CLOSED, Duty, State
 from opentisc.desk.workflow import Part, Step
@@ -83,8 +82,8 @@ class QueueRow:
 class QueueFilters:
     """What a queue is narrowed by; empty means no narrowing.
 
-    stage: a state, or `open` (nobody closed it). due: `late`, `today`, `week`, `none`. rating: `low`. text: of
-    number and title. client: the id of a client row. handler: the id of a person.
+    stage: a state, or `open` (nobody closed it). due: `late`, `today`, `week`, `none`. score: of the newest
+    rating. text: of number and title. client: the id of a client row. handler: the id of a person.
     """
 
     stage: str = ""
@@ -93,7 +92,7 @@ class QueueFilters:
     due: str = ""
     label: int | None = None
     client: int | None = None
-    rating: str = ""
+    score: int | None = None
     text: str = ""
 
 
@@ -116,13 +115,16 @@ class MyDay:
     new: Listing
 
 
-def my_day(hat: Hat, *, now: datetime) -> MyDay:
-    """Return what the person has to do today under this hat: the first rows of each list and its exact count."""
+def my_day(hat: Hat, *, now: datetime, most: int | None = MOST_OF_A_DAY) -> MyDay:
+    """Return what the person has to do today under this hat: the first rows of each list and its exact count.
+
+    most: rows of each list; None for all.
+    """
     rows = policy.listed(hat, now=now)
     due = turns.due_by(hat, until=end_of_day(now), now=now)
     arrived, waiting = turns.arrived(hat, now=now), turns.waiting(hat, now=now)
     parts = (rows.filter(due), rows.filter(waiting).exclude(due), rows.filter(arrived).exclude(due))
-    found = [_first(one, hat, now=now) for one in parts]
+    found = [_first(one, hat, most=most, now=now) for one in parts]
     return MyDay(*found)
 
 
@@ -162,10 +164,8 @@ def _conditions(filters: QueueFilters, *, now: datetime) -> list[Q]:
         wanted.append(Q(label=filters.label))
     if filters.handler is not None:
         wanted.append(handled_by(filters.handler, now=now))
-    if filters.rating == "low":
-        wanted.append(
-            Q(is_readable=True) & Q(Exists(Rating.objects.filter(request=OuterRef("pk"), score__in=LOW)))
-        )
+    if filters.score is not None:
+        wanted.append(Q(pk__in=_scored(filters.score)))
     if filters.client is not None:
         wanted.append(Q(is_readable=True, client_id=filters.client, label__lt=Label.NEED_TO_KNOW))
     if filters.text.strip():
@@ -173,6 +173,12 @@ def _conditions(filters: QueueFilters, *, now: datetime) -> list[Q]:
     if filters.due:
         wanted.append(_due(filters.due, now=now))
     return wanted
+
+
+def _scored(score: int) -> "QuerySet[Rating, int]":
+    """Return the ids of the requests whose newest rating is the score."""
+    newest = Rating.objects.filter(request=OuterRef("request")).order_by("-at", "-pk").values("pk")[:1]
+    return Rating.objects.filter(score=score, pk=Subquery(newest)).values_list("request_id", flat=True)
 
 
 def handled_by(person_id: int, *, now: datetime) -> Q:
@@ -289,9 +295,9 @@ def _handlers(requests: Sequence[ServiceRequest], *, now: datetime) -> Mapping[i
     return {row.request_id: str(row.person) for row in rows.order_by("from_at")}
 
 
-def _first(rows: GuardedQuerySet[ServiceRequest], hat: Hat, *, now: datetime) -> Listing:
+def _first(rows: GuardedQuerySet[ServiceRequest], hat: Hat, *, most: int | None, now: datetime) -> Listing:
     total = rows.count()
-    ordered = cast("QuerySet[ServiceRequest]", rows.order_by(*_ORDERS["due"])[:MOST_OF_A_DAY])
+    ordered = cast("QuerySet[ServiceRequest]", rows.order_by(*_ORDERS["due"])[:most])
     return Listing(tuple(rows_of(ordered, hat, now=now)), total)
 
 

@@ -119,6 +119,11 @@ def isolate(key: UUID | str, *, by: Hat, now: datetime, reason: str) -> ServiceR
     return request
 
 
+def reply_templates(body_id: int) -> list[ReplyTemplate]:
+    """Return the reply templates of a body by title."""
+    return list(ReplyTemplate.objects.filter(body_id=body_id).order_by("title", "pk"))
+
+
 def filled_template(template: ReplyTemplate, request: ServiceRequest) -> str:
     """Return a reply template with this request's words; an unknown placeholder stays as written."""
     due = timezone.localtime(request.due_at).date().isoformat() if request.due_at else ""

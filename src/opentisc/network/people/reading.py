@@ -27,6 +27,13 @@ def members(body_id: int, *, on: date, roles: Iterable[Role] | None = None) -> l
     return list(rows.select_related("person", "body").order_by("person__name", "person_id", "role"))
 
 
+def reviewers_elsewhere(body_id: int, *, on: date) -> list[Membership]:
+    """Return the reviewers of the other open bodies on a day, by body and name: who could be borrowed for one case."""
+    rows = Membership.objects.filter(valid_on(on), role=Role.REVIEWER, person__is_active=True, body__is_open=True)
+    rows = rows.exclude(body_id=body_id).select_related("person", "body")
+    return list(rows.order_by("body__name", "person__name", "person_id"))
+
+
 def is_member(person_id: int, body_id: int, *, on: date, roles: Iterable[Role] | None = None) -> bool:
     """Say whether the person works in the body on a day, in one of the roles."""
     return any(one.person_id == person_id for one in members(body_id, on=on, roles=roles))

@@ -38,8 +38,18 @@ class ListPage:
     alerts: Sequence[Label] = ()
 
 
-def answer(http: HttpRequest, page: ListPage, sections: Sequence[Section], **more: object) -> HttpResponse:
-    """Return the page, or the workbook of the list that is asked for. Raises NotFound for a list not there."""
+def answer(
+    http: HttpRequest,
+    page: ListPage,
+    sections: Sequence[Section],
+    *,
+    template: str = "network/lists.html",
+    **more: object,
+) -> HttpResponse:
+    """Return the page, or the workbook of the list that is asked for. Raises NotFound for a list not there.
+
+    template: one that extends the usual one; more: what it shows besides.
+    """
     if wants_xlsx(http):
         wanted = http.GET.get("list") or sections[0].id
         for section in sections:
@@ -54,7 +64,7 @@ def answer(http: HttpRequest, page: ListPage, sections: Sequence[Section], **mor
         "sections": sections,
         **more,
     }
-    return render(http, "network/lists.html", context)
+    return render(http, template, context)
 
 
 def xlsx_address(http: HttpRequest, section: str) -> str:

@@ -1,0 +1,171 @@
+"""The page of one request: the work on the left, the facts on the right, one primary button, the timeline under it."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from opentisc.desk import queries
+from opentisc.desk.errors import UnknownRequest
+from opentisc.desk.queries import OpenStep, RequestPage, UnreadPage
+from opentisc.network.types import Hat
+from opentisc.web import hats
+from opentisc.web.desk import panels
+from opentisc.web.desk.due_words import day_rows
+from opentisc.web.desk.staff import acts, facts, rows, timeline_words
+from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
+from opentisc.web.desk.staff.step_forms import FileForm, MessageForm, StepForm
+from opentisc.web.network.lists import home_crumbs
+
+LINKS = "desk_links_once"
+"""In the session: tokens that a step made, shown once on the page of its request."""
+BY_PAGE = {"offer_transfer": "desk_transfer_offer"}
+"""Steps that have a page of their own."""
+
+
+@require_safe
+def request(http: HttpRequest, key: UUID) -> HttpResponse:
+    """Show one request; to a manager who may not read it, its stage, clock and service alone."""
+    hat, now = hats.require_hat(http), timezone.now()
+    try:
+        may_open(key, hat)
+        page = queries.request_page(key, hat, now=now)
+    except UndertakeFirst as wrong:
+        return to_undertaking(http, wrong)
+    except UnknownRequest:
+        return unread(http, queries.unread_page(key, hat, now=now))
+    return render(http, "desk/staff/request.html", context_of(http, page, hat))
+
+
+def unread(http: HttpRequest, page: UnreadPage) -> HttpResponse:
+    """Return the page of a request that the manager administers without reading it."""
+    context = {
+        "page": page,
+        "service": page.definition.name.of(get_language() or ""),
+        "state": rows.state_cell(page.state),
+        "due": page.clock.due,
+        "due_rows": day_rows(page.clock.due) if page.clock.due else [],
+        "clock": facts.clock_words(page.clock),
+        "steps": [(_button(code), reverse("desk_step", args=[page.key, code])) for code in page.steps],
+        "crumbs": crumbs(_("限定知悉")),
+    }
+    return render(http, "desk/staff/unread.html", context)
+
+
+def context_of(http: HttpRequest, page: RequestPage, hat: Hat) -> dict[str, object]:
+    """Return what the page shows."""
+    one = page.request
+    language = get_language() or ""
+    name = one.number or _("尚未受理")
+    return {
+        "page": page,
+        "one": one,
+        "name": name,
+        "title": one.title,
+        "service": page.definition.name.of(language),
+        "state": rows.state_cell(one.state),
+        "act": act_of(page),
+        "more": more_of(page, hat),
+        "answers": queries.answers_shown(one, page.definition, language),
+        "blocks": facts.blocks(page, language),
+        "due": page.clock.due,
+        "due_rows": day_rows(page.clock.due) if page.clock.due else [],
+        "clock": facts.clock_words(page.clock),
+        "panels": panels.panels_for(one),
+        "files": [(file, timeline_words.FILE_KINDS.get(file.kind, file.kind)) for file in page.files],
+        "deliverables": [
+            (row, timeline_words.DELIVERABLE_KINDS.get(row.kind, row.kind), row.get_state_display())
+            for row in page.deliverables
+        ],
+        "days": timeline_words.lines(page.days),
+        "message_form": _words_form(one.version),
+        "file_form": file_form(one.version),
+        "may_write": bool(page.parts) and not page.is_closed,
+        "links": facts.links_once(http, one.key, LINKS),
+        "sealed": page.is_sealed,
+        "crumbs": crumbs(name),
+    }
+
+
+def act_of(page: RequestPage) -> dict[str, object] | None:
+    """Return the primary act: its button, form, hint, and what is missing; None when it is somebody else's turn."""
+    step = page.next_step
+    if step is None or step.step.code not in acts.STEP_PAGES:
+        return None
+    made = acts.STEP_PAGES[step.step.code]
+    form = made.form(initial=initial_of(page.request.version))
+    unfit = acts.prepare(form, page.request, now=timezone.now())
+    return {
+        "code": step.step.code,
+        "label": step.step.button,
+        "url": reverse("desk_step", args=[page.request.key, step.step.code]),
+        "form": form,
+        "hint": made.hint,
+        "unfit": unfit,
+        "missing": queries.missing_sentences(step.missing),
+    }
+
+
+def more_of(page: RequestPage, hat: Hat) -> list[dict[str, object]]:
+    """Return the other steps and acts, each with its address; a step that nobody built a form for is left out."""
+    found = [_more(page, one) for one in page.steps if one.step.code in {*acts.STEP_PAGES, *BY_PAGE}]
+    found += [
+        {"label": label, "url": reverse(route, args=[page.request.key]), "missing": []}
+        for label, route in facts.other_acts(page, hat)
+    ]
+    return found
+
+
+def _more(page: RequestPage, one: OpenStep) -> dict[str, object]:
+    code = one.step.code
+    route = BY_PAGE.get(code)
+    url = (
+        reverse(route, args=[page.request.key])
+        if route
+        else reverse("desk_step", args=[page.request.key, code])
+    )
+    danger = code in acts.STEP_PAGES and acts.STEP_PAGES[code].danger
+    return {
+        "label": one.step.button,
+        "url": url,
+        "missing": queries.missing_sentences(one.missing),
+        "danger": danger,
+    }
+
+
+def initial_of(version: int) -> dict[str, object]:
+    """Return the hidden fields of a fresh form."""
+    return {"version": version, "once": queries.new_once_key()}
+
+
+def file_form(version: int) -> FileForm:
+    """Return the form of a new file."""
+    form = FileForm(initial=initial_of(version), auto_id="id_file_%s")
+    form.offer([*timeline_words.FILE_KINDS.items()])
+    return form
+
+
+def crumbs(name: str) -> Sequence[tuple[object, str]]:
+    """Return the crumbs of a page of one request."""
+    return (
+        *home_crumbs(),
+        (_("我的一天"), reverse("desk_my_day")),
+        (_("请求列表"), reverse("desk_queue")),
+        (name, ""),
+    )
+
+
+def _words_form(version: int) -> StepForm:
+    return MessageForm(initial=initial_of(version), auto_id="id_words_%s")
+
+
+def _button(code: str) -> object:
+    from opentisc.desk.workflow import STEPS
+
+    return STEPS[code].button
