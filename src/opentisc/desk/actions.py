@@ -110,9 +110,10 @@ __all__ = [
     "attach_file",
     "borrow_reviewer",
     "check_applicant",
+    "check_enquiry_sheet",
+    "check_pickup_code",
     "check_text",
     "claim_once",
-    "check_pickup_code",
     "client_answers",
     "comment",
     "complain",
@@ -185,5 +186,4 @@ __all__ = [
     "write_message",
     "write_message_once",
     "write_note",
-    "check_enquiry_sheet",
 ]

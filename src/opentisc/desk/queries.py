@@ -134,6 +134,7 @@ __all__ = [
     "applicant_of",
     "board",
     "candidates",
+    "cited_articles",
     "client_files",
     "client_page",
     "clients_of_sender",
@@ -154,6 +155,7 @@ __all__ = [
     "deliverable_written",
     "editions",
     "enquiries",
+    "enquiries_of_day",
     "enquiries_to_review",
     "enquiry_amendments",
     "enquiry_authors",
@@ -226,6 +228,4 @@ __all__ = [
     "unread_page",
     "usable_outside",
     "word_of",
-    "cited_articles",
-    "enquiries_of_day",
 ]

@@ -10,6 +10,7 @@ from opentisc.accounts.signin.addresses import client_address
 from opentisc.infra import way
 from opentisc.kernel.errors import NotAllowed, OpenTiscError
 from opentisc.web import errors, hats, policy
+from opentisc.web.desk import kept_forms
 
 _Answer = Callable[[HttpRequest], HttpResponse]
 _HAT = "hat"
@@ -78,6 +79,10 @@ class PolicyMiddleware:
             return errors.not_found(http)
         if not http.user.is_authenticated and http.method in {"GET", "HEAD"}:
             return redirect_to_login(http.get_full_path())
+        if not http.user.is_authenticated and match is not None:
+            kept = kept_forms.keep(http, match.view_name)
+            if kept is not None:
+                return kept
         return errors.page_for(http, NotAllowed())
 
 

@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opentisc.web.desk.search.urls")),
     path("", include("opentisc.web.desk.staff.urls")),
     path("", include("opentisc.web.notices.urls")),
+    path("", include("opentisc.web.desk.review.urls")),
     path("", include("opentisc.web.help.urls")),
 ]

@@ -3,19 +3,29 @@
 Not for: anybody who is signed in; and of 限定知悉 nothing is told here at all.
 """
 
+import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from opentisc.desk import policy
-from opentisc.desk.errors import UnknownRequest
+from opentisc.desk.errors import StepRefused, UnknownRequest
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.requests import numbers
 from opentisc.desk.types import State
+from opentisc.desk.workflow import Part
+from opentisc.infra import audit
+from opentisc.infra.audit.types import Result
 from opentisc.network import queries as network
-from opentisc.network.types import Label
+from opentisc.network.queries import doer_of
+from opentisc.network.types import Hat, Label
+
+RENEWERS: Final = frozenset((Part.CLIENT, Part.INTAKE, Part.HANDLER, Part.MANAGER))
+"""Who may have a new tracking code made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +53,35 @@ def track(number: str, code: str) -> Tracked:
     if found is None:
         raise UnknownRequest
     return _tracked(found)
+
+
+@transaction.atomic
+def renew_code(key: UUID | str, *, by: Hat, now: datetime) -> str:
+    """Return a new tracking code of a submitted request; the old one no longer opens anything.
+
+    For its client, or for staff who hand it over on paper (取件码). Raises UnknownRequest, StepRefused.
+    """
+    request = policy.get_visible(key, actor=by, now=now)
+    if request.submitted_at is None or not policy.parts(by, request, now=now) & RENEWERS:
+        raise StepRefused("a tracking code is given to the client or intake", step="renew_code")
+    code = numbers.tracking_code()
+    policy.visible(by, now=now).filter(pk=request.pk).update(tracking_sha256=numbers.tracking_hash(code))
+    subject = audit.Subject("request", str(request.key))
+    audit.record("desk.request.tracking_renewed", doer=doer_of(by), subject=subject, facts={}, at=now)
+    return code
+
+
+@transaction.atomic
+def check_pickup(request: ServiceRequest, code: str, *, by: Hat, now: datetime) -> bool:
+    """Say whether a paper bears this request's code (取件码), before something is handed over; both are written down."""
+    good = bool(request.tracking_sha256) and secrets.compare_digest(
+        request.tracking_sha256, numbers.tracking_hash(code)
+    )
+    subject = audit.Subject("request", str(request.key))
+    result: Result = "done" if good else "refused"
+    act = "desk.request.pickup_code_shown"
+    audit.record(act, doer=doer_of(by), subject=subject, facts={}, at=now, result=result)
+    return good
 
 
 def _named(number: str) -> Q:

@@ -15,8 +15,11 @@ from opentisc.web.accounts.counters import count
 EXPORTS = frozenset({"search_export"})
 """Routes whose every answer is an export."""
 
-FORMS = frozenset({"account_reset_password"})
+FORMS = frozenset({"account_reset_password", "register", "register_mobile"})
 """Routes whose form anybody may send: a POST without sign-in counts."""
+
+GUESSES = frozenset({"track", "rate_by_link", "effect_by_link"})
+"""Routes where a secret may be guessed at: every POST counts, of whoever sends it."""
 
 REPORTS = frozenset({"csp_report"})
 """Routes that browsers call by themselves: they use up nobody's pages."""
@@ -53,4 +56,6 @@ def _limits(http: HttpRequest, route: str) -> list[tuple[str, int, int]]:
         limits.append((f"exports {who}", _HOUR, site.rate_exports_hour))
     if route in FORMS and http.method == "POST" and not signed_in:
         limits.append((f"forms {who}", _HOUR, site.rate_forms_hour))
+    if route in GUESSES and http.method == "POST":
+        limits.append((f"guesses {who}", _MINUTE, site.rate_guesses_minute))
     return limits

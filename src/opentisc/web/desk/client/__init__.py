@@ -1,0 +1,1 @@
+"""Pages of clients: applying for a service, and their requests."""

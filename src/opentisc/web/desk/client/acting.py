@@ -1,0 +1,41 @@
+"""Under which hat a client's page acts: the private one; a request for a body's own client, its staff's.
+
+Whoever wears another hat is shown the way to change it, before anything is read.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from opentisc.network.types import HANDLING_ROLES, Hat
+from opentisc.web import hats
+
+Given = ParamSpec("Given")
+View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+
+
+def as_client(view: View[Given]) -> View[Given]:
+    """Run the view for somebody who acts privately; show others how to change the hat."""
+
+    @never_cache
+    @wraps(view)
+    def run(http: HttpRequest, /, *given: Given.args, **named: Given.kwargs) -> HttpResponse:
+        if not hats.require_hat(http).is_private:
+            return other_hat(http)
+        return view(http, *given, **named)
+
+    return run
+
+
+def may_apply_at(hat: Hat, body_id: int) -> bool:
+    """Say whether the hat may fill in an application at a body: anybody privately, staff at their own."""
+    return hat.is_private or (hat.body_id == body_id and hat.role in HANDLING_ROLES)
+
+
+def other_hat(http: HttpRequest) -> HttpResponse:
+    """Return the page that says under which hat this is done, with the button that changes it."""
+    return render(http, "desk/client/other_hat.html", {"onward": http.path}, status=403)

@@ -1,0 +1,1 @@
+"""Pages for everybody: services, tracking, registration, and the forms behind one-time links."""
