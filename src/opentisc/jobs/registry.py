@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from opentisc.infra.worker import Report, Runner
 from opentisc.jobs import accounts, desk, infra, records, search
+from opentisc.jobs.demo import filling
 
 
 def runners() -> Mapping[str, Runner]:
@@ -20,6 +21,7 @@ def runners() -> Mapping[str, Runner]:
         "infra.export_audit_head": infra.export_audit_head,
         "infra.sweep_files": infra.sweep_files,
         "infra.rescan_files": infra.rescan_files,
+        filling.JOB: filling.fill,
     }
 
 
