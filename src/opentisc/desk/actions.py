@@ -34,6 +34,7 @@ from opentisc.desk.requests.conflicts import decide as decide_conflict
 from opentisc.desk.requests.drafts import discard_draft, draft_of, withdraw
 from opentisc.desk.requests.effects import answer_by_link as answer_effect_by_link
 from opentisc.desk.requests.effects import answer_own as answer_own_effect
+from opentisc.desk.requests.escalation import escalate
 from opentisc.desk.requests.files import NewFile, UndertakingMissing
 from opentisc.desk.requests.files import attach as attach_file
 from opentisc.desk.requests.files import open_file as open_request_file
@@ -48,6 +49,7 @@ from opentisc.desk.requests.people import add_to_list, take_off_list, undertake
 from opentisc.desk.requests.review import answer_comment, approve, comment, hand_in, send_back
 from opentisc.desk.requests.sent_once import rate as rate_once
 from opentisc.desk.requests.sent_once import write_message as write_message_once
+from opentisc.desk.requests.telling import tell_step
 from opentisc.desk.requests.tracking import check_pickup as check_pickup_code
 from opentisc.desk.requests.tracking import renew_code as renew_tracking_code
 from opentisc.desk.requests.transfers import TransferOffer, decline_transfer, offer_transfer, take_transfer
@@ -128,6 +130,7 @@ __all__ = [
     "draft_from_mail",
     "draft_of",
     "drop_document",
+    "escalate",
     "follow_up",
     "hand_in",
     "isolate",
@@ -179,6 +182,7 @@ __all__ = [
     "take_off_list",
     "take_transfer",
     "take_up",
+    "tell_step",
     "undertake",
     "verify_effect",
     "weigh",

@@ -3,7 +3,7 @@
 from opentisc.desk import sentences
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.policy import EVERYTHING
-from opentisc.desk.requests import kinds
+from opentisc.desk.requests import kinds, telling
 from opentisc.desk.requests.assigning import reroute
 from opentisc.network.registry import ClientMover, register_away, register_client_mover
 
@@ -12,6 +12,7 @@ def register() -> None:
     """Register with the contexts below; called once when the app is ready."""
     sentences.register()
     kinds.register()
+    telling.register()
     register_client_mover("desk.request", ClientMover(move=_move, back=_back))
     register_away("desk", reroute)
 

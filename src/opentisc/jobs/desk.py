@@ -3,12 +3,42 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from opentisc.desk import actions
 from opentisc.desk.deliverables.making import make_files
+from opentisc.desk.models import ServiceRequest
 from opentisc.infra.worker import Report
 
 
 def make_deliverable(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
     """Make DOCX and PDF of one version. arguments: deliverable. A second attempt keeps the files of the first."""
     return make_files(arguments["deliverable"], now=timezone.now(), tell=report.progress)
+
+
+def tell(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
+    """Tell the right people of a step. arguments: request (its row), step."""
+    report.renew()
+    told = actions.tell_step(arguments["request"], arguments["step"], link=_link, now=timezone.now())
+    return {"told": told}
+
+
+def pass_time(report: Report, _arguments: Mapping[str, Any]) -> dict[str, object]:
+    """Confirm deliveries by time, and go on without a rating where none came."""
+    report.renew()
+    return dict(actions.pass_time(now=timezone.now()))
+
+
+def escalate(report: Report, _arguments: Mapping[str, Any]) -> dict[str, object]:
+    """Warn of limits that run out, and tell of those that have."""
+    report.renew()
+    return dict(actions.escalate(link=_link, now=timezone.now()))
+
+
+def _link(request: ServiceRequest, for_client: bool) -> str:
+    """Return the address of a request's page; empty where the installation serves no such page."""
+    try:
+        return reverse("my_request" if for_client else "desk_request", args=[request.key])
+    except NoReverseMatch:
+        return ""

@@ -10,6 +10,9 @@ from opentisc.jobs.demo import filling
 def runners() -> Mapping[str, Runner]:
     """Return every job by its name."""
     return {
+        "desk.tell": desk.tell,
+        "desk.pass_time": desk.pass_time,
+        "desk.escalate": desk.escalate,
         "desk.make_deliverable": desk.make_deliverable,
         "accounts.register_by_mail": accounts.register_by_mail,
         "records.import": records.import_upload,

@@ -13,6 +13,8 @@ PLAN = (
     Planned("infra.send_digests", at=time(8, 0)),
     Planned("infra.export_audit_head", at=time(0, 5)),
     Planned("infra.sweep_files", at=time(3, 0)),
+    Planned("desk.pass_time", at=time(1, 0)),
+    Planned("desk.escalate", every_minutes=60),
 )
 _PAUSE = timedelta(seconds=30)
 
