@@ -9,7 +9,9 @@ from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.urls import Resolver404, resolve
 
-UPLOADS: Final = frozenset({"imports", "apply_files", "my_file_add", "my_effect", "mail_intake", "desk_file_add"})
+UPLOADS: Final = frozenset(
+    {"imports", "apply_files", "my_file_add", "my_effect", "mail_intake", "desk_file_add", "verify"}
+)
 """Routes that take files."""
 _MEGABYTE = 1_000_000
 

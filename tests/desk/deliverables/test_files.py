@@ -187,7 +187,10 @@ def test_an_office_program_opens_the_docx(tmp_path):
 
 
 @pytest.fixture
-def desk(db):
+def desk(db, settings, tmp_path):
+    settings.HOME = tmp_path
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
     return make.make_desk(services=SERVICES)
 
 

@@ -11,7 +11,7 @@ from opentisc.accounts.types import OPERATOR
 from opentisc.desk import policy
 from opentisc.desk.deliverables.content import Kind
 from opentisc.desk.deliverables.making import UnknownDeliverable, files_are_current
-from opentisc.desk.errors import UnknownRequest
+from opentisc.desk.errors import LinkSpent, UnknownRequest
 from opentisc.desk.models import Deliverable, DeliveryLink
 from opentisc.desk.requests import handover
 from opentisc.desk.types import DeliverableState
@@ -71,7 +71,7 @@ def rating_link(token: str, *, now: datetime) -> str:
     """Return the token of a rating link for who has the delivery link, while nothing was rated. Raises LinkSpent."""
     link = handover.open_link(token, kind="delivery", now=now)
     if not _may_rate(link):
-        raise handover.LinkSpent
+        raise LinkSpent
     old = DeliveryLink.objects.filter(request_id=link.request_id, kind="rating", used_at=None)
     old.update(expires_at=now)  # one way in at a time: the one just asked for
     return handover.new_link(link.request, "rating", now=now)

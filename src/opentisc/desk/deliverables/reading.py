@@ -118,7 +118,7 @@ def matches(sha256: str, *, request: ServiceRequest | None = None) -> list[Match
     Without a request the caller tells the public only whether the list is empty.
     """
     wanted = sha256.strip().lower()
-    rows = Deliverable.objects.select_related("docx", "pdf").order_by("pk")
+    rows = Deliverable.objects.select_related("request", "docx", "pdf").order_by("pk")
     rows = rows.filter(state__in=VALID) if request is None else rows.filter(request=request)
     found: list[Match] = []
     for what, field in (("content", "content_sha256"), ("docx", "docx__sha256"), ("pdf", "pdf__sha256")):

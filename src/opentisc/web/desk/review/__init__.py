@@ -1,0 +1,1 @@
+"""Pages of deliverables: write, preview, compare, review, hand over by link, verify."""
