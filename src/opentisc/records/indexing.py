@@ -30,6 +30,9 @@ LABELS: Mapping[Kind, str] = {
     Kind.LAYOUTS: "集成电路布图设计",
     Kind.LITERATURE: "文献",
 }
+_ROWS = 64
+"""Rows read at once: held twice meanwhile, 6 MB each with US descriptions, while the index takes its own memory."""
+
 Build = Callable[[Mapping[str, Any]], Document]
 _BUILD: Mapping[Kind, Build] = {
     Kind.PATENTS: patent_document,
@@ -84,7 +87,7 @@ class LakeProvider:
 
     def _built(self, look: Snapshot, where: str) -> Iterator[Document]:
         build = _BUILD[self.kind]
-        for row in look.rows(f"{self._select(look)} {where}"):
+        for row in look.rows(f"{self._select(look)} {where}", batch=_ROWS):
             yield build(row)
 
     def _select(self, look: Snapshot) -> str:

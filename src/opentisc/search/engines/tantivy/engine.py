@@ -30,9 +30,10 @@ _CUT_TOGETHER = 64_000
 """Characters of text from which waiting records are written: enough to share the start of each step."""
 
 _MOST_WAITING = 200
-_COMMITTED_AT_ONCE = 40_000_000
-"""Characters after which a new index is committed: the engine takes in 10,000 records ahead of what it has written,
-descriptions and all, and only a commit waits for it. Nobody reads a new index before it is whole."""
+_COMMITTED_AT_ONCE = 100_000_000
+"""Characters after which a new index is committed. The engine takes in up to 10,000 records ahead of what it has
+written, descriptions and all, and only a commit waits for it. More seldom than its heap fills, for each commit leaves
+a segment and merging many maps them all into memory. Nobody reads a new index before it is whole."""
 
 
 class TantivyEngine:
