@@ -1,5 +1,8 @@
 """Reads of the desk: the public face. Each is written in the sub-package of its subject."""
 
+from opentisc.desk.archive.filing import archives_changed
+from opentisc.desk.archive.items import items_of
+from opentisc.desk.archive.verifying import verify as verify_archive
 from opentisc.desk.deliverables.building import remake as remake_deliverable
 from opentisc.desk.deliverables.making import files_are_current
 from opentisc.desk.deliverables.making import paper_of as deliverable_paper
@@ -14,10 +17,11 @@ from opentisc.desk.deliverables.reading import remarks as deliverable_remarks
 from opentisc.desk.deliverables.reading import standing_against as deliverable_findings
 from opentisc.desk.deliverables.reading import versions as deliverable_versions
 from opentisc.desk.deliverables.reading import written_of as deliverable_written
+from opentisc.desk.deliverables.rendering.pdf import fonts_missing as report_fonts_missing
 from opentisc.desk.deliverables.wording import checklist as review_checklist
 from opentisc.desk.deliverables.wording import say as deliverable_words
 from opentisc.desk.deliverables.words import sentence_of as finding_sentence
-from opentisc.desk.enquiries.entry import region_code, topic_code
+from opentisc.desk.enquiries.entry import region_code, region_names, topic_code
 from opentisc.desk.enquiries.entry import topics as enquiry_topics
 from opentisc.desk.enquiries.parties import findings as enquiry_conflict_findings
 from opentisc.desk.enquiries.promoting import enquiry_of, likely_clients
@@ -32,7 +36,35 @@ from opentisc.desk.enquiries.reading import may_review as may_review_enquiry
 from opentisc.desk.enquiries.reading import to_review as enquiries_to_review
 from opentisc.desk.enquiries.reading import totals as enquiry_totals
 from opentisc.desk.enquiries.suggesting import suggest
-from opentisc.desk.policy import get_countable, get_visible, parts
+from opentisc.desk.knowledge.citations import article_words, read_citation
+from opentisc.desk.knowledge.deidentify import pieces as pieces_of_diff
+from opentisc.desk.knowledge.finding import articles as find_articles
+from opentisc.desk.knowledge.finding import laws as find_laws
+from opentisc.desk.knowledge.finding import suggestions as suggest_answers
+from opentisc.desk.knowledge.from_answer import Proposal as ArticleProposal
+from opentisc.desk.knowledge.from_answer import from_enquiry as article_from_enquiry
+from opentisc.desk.knowledge.from_answer import from_request as article_from_request
+from opentisc.desk.knowledge.laws import article as law_article
+from opentisc.desk.knowledge.laws import articles_of as articles_of_law
+from opentisc.desk.knowledge.laws import law as law_text
+from opentisc.desk.knowledge.laws import newest_laws
+from opentisc.desk.knowledge.laws import standings as law_standings
+from opentisc.desk.knowledge.laws import texts_of as texts_of_law
+from opentisc.desk.knowledge.markdown import html as answer_html
+from opentisc.desk.knowledge.reading import Shown as ShownArticle
+from opentisc.desk.knowledge.reading import citable as citable_article
+from opentisc.desk.knowledge.reading import keeps as keeps_article
+from opentisc.desk.knowledge.reading import kept as kept_articles
+from opentisc.desk.knowledge.reading import published as published_article
+from opentisc.desk.knowledge.reading import running_out as articles_running_out
+from opentisc.desk.knowledge.reading import version as article_version
+from opentisc.desk.knowledge.reading import versions as article_versions
+from opentisc.desk.knowledge.reading import waiting_for_review as articles_for_review
+from opentisc.desk.knowledge.reading import with_grounds as articles_with_grounds
+from opentisc.desk.knowledge.sentences import FIELD_PROBLEMS as ARTICLE_PROBLEMS
+from opentisc.desk.knowledge.sentences import refused_words
+from opentisc.desk.knowledge.topics import Topic
+from opentisc.desk.policy import by_number, get_countable, get_visible, parts
 from opentisc.desk.requests.aftercare import low_ratings
 from opentisc.desk.requests.applicants import applicant_of, kinds_for, organisations, typed_before
 from opentisc.desk.requests.assigning import candidates, needs_review
@@ -101,8 +133,10 @@ from opentisc.desk.services.offering import Provider, provider_counts, providers
 from opentisc.desk.services.reading import current_versions, definition_of, limit_of, offered, offered_by
 
 __all__ = [
+    "ARTICLE_PROBLEMS",
     "ORDERS",
     "Access",
+    "ArticleProposal",
     "Board",
     "Checked",
     "ClientPage",
@@ -126,14 +160,29 @@ __all__ = [
     "RequestPage",
     "Rerun",
     "RowClock",
+    "ShownArticle",
+    "Topic",
     "Tracked",
     "UnreadPage",
     "Work",
     "access_page",
+    "answer_html",
     "answers_shown",
     "applicant_of",
+    "archives_changed",
+    "article_from_enquiry",
+    "article_from_request",
+    "article_version",
+    "article_versions",
+    "article_words",
+    "articles_for_review",
+    "articles_of_law",
+    "articles_running_out",
+    "articles_with_grounds",
     "board",
+    "by_number",
     "candidates",
+    "citable_article",
     "cited_articles",
     "client_files",
     "client_page",
@@ -165,12 +214,20 @@ __all__ = [
     "enquiry_totals",
     "files_are_current",
     "filled_template",
+    "find_articles",
+    "find_laws",
     "finding_sentence",
     "get_countable",
     "get_enquiry",
     "get_visible",
     "has_undertaken",
+    "items_of",
+    "keeps_article",
+    "kept_articles",
     "kinds_for",
+    "law_article",
+    "law_standings",
+    "law_text",
     "likely_clients",
     "limit_of",
     "linked_effect",
@@ -185,6 +242,7 @@ __all__ = [
     "needs_review",
     "new_once_key",
     "newest_deliverable",
+    "newest_laws",
     "offered",
     "offered_by",
     "offers_to",
@@ -198,18 +256,24 @@ __all__ = [
     "own_requests",
     "parts",
     "past_of",
+    "pieces_of_diff",
     "points_of",
     "provider_counts",
     "providers",
+    "published_article",
     "questions_of",
     "queue",
+    "read_citation",
     "read_mail",
     "reckon",
+    "refused_words",
     "region_code",
+    "region_names",
     "remake_deliverable",
     "reply_templates",
     "request_files",
     "request_of_enquiry",
+    "report_fonts_missing",
     "request_page",
     "result_of_once_key",
     "review_checklist",
@@ -220,6 +284,8 @@ __all__ = [
     "steps_of",
     "steps_open",
     "suggest",
+    "suggest_answers",
+    "texts_of_law",
     "timeline",
     "topic_code",
     "track",
@@ -227,5 +293,6 @@ __all__ = [
     "undertaking_text",
     "unread_page",
     "usable_outside",
+    "verify_archive",
     "word_of",
 ]

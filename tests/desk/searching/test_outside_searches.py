@@ -228,3 +228,17 @@ def test_the_trail_keeps_neither_text_nor_database_of_a_confidential_search(desk
     assert [one.act for one in events][-2:] == ["desk.search.leak_checked", "desk.search.outside_recorded"]
     assert "分组休眠" not in str(facts)
     assert "学术期刊" not in str(facts)
+
+
+def test_the_same_form_sent_twice_is_one_row(desk, request_):
+    """RD-11: a second click, or a reload of the answer."""
+    stated = outside(once="key-of-the-form")
+    rows = [
+        record(request_, desk.consultant, stated, file=("cnki.ris", RIS.encode())).step.pk for _ in range(2)
+    ]
+    assert rows[0] == rows[1]
+    assert (SearchStep.objects.count(), RequestFile.objects.count(), StepDocument.objects.count()) == (
+        1,
+        1,
+        2,
+    )

@@ -90,6 +90,7 @@ def require_confirmed(
             "the text repeats a disclosure",
             passages=checked.shown,
             longest={"han": checked.longest_han, "words": checked.longest_words},
+            checked=checked,
         )
     if confirmed != checked.sha256:
         raise NotConfirmed(sha256=checked.sha256, checked=checked)

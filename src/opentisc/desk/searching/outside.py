@@ -13,10 +13,10 @@ from django.db import transaction
 
 from opentisc.desk.models import RequestFile, SearchStep, ServiceRequest
 from opentisc.desk.registry import ExportRead, record_book
-from opentisc.desk.requests import files
+from opentisc.desk.requests import files, once
 from opentisc.desk.searching import documents, entry, leak_check
-from opentisc.desk.searching.errors import BadOutsideSearch, UnreadableExport
-from opentisc.desk.searching.log import next_number
+from opentisc.desk.searching.errors import BadOutsideSearch, UnknownStep, UnreadableExport
+from opentisc.desk.searching.log import next_number, step_of
 from opentisc.desk.searching.scales import points_of
 from opentisc.desk.types import StepKind
 from opentisc.infra import attachments
@@ -37,7 +37,8 @@ class Outside:
     """What the person states of a search made elsewhere. text: as typed there.
 
     resource: id in the register of the person's own body, then database and coverage may be left to it.
-    confirmed: hash of the text that the person confirmed after the leak check, for labels 2 and 3.
+    confirmed: hash of the text that the person confirmed after the leak check, for labels 2 and 3. once: key of the
+    form (RD-11): the same form again is the same row.
     """
 
     text: str
@@ -51,15 +52,15 @@ class Outside:
     purpose: str = ""
     point: int | None = None
     confirmed: str = ""
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """The export or the screenshot. upload_key: of the form (RD-11)."""
+    """The export or the screenshot."""
 
     stream: BinaryIO
     name: str
-    upload_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,50 +93,65 @@ def record_outside(
     receiving = attachments.receive(upload.stream, upload.name) if upload else nullcontext()
     with receiving as received:
         read = _read(received, by=by) if received else None
-        stated = _stated(outside, resource, check)
-        return _write(request, stated, received, upload, read, by=by, now=now)
+        given = _Given(_stated(outside, resource, check), outside.once, received, read)
+        return _write(request, given, by=by, now=now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What is to be written: the columns of the row, the form's key, the file that was looked at, what it held."""
+
+    stated: dict[str, Any]
+    once: str
+    received: attachments.Received | None
+    read: ExportRead | None
 
 
 @transaction.atomic
-def _write(
-    request: ServiceRequest,
-    stated: dict[str, Any],
-    received: attachments.Received | None,
-    upload: Upload | None,
-    read: ExportRead | None,
-    *,
-    by: Hat,
-    now: datetime,
-) -> Written:
+def _write(request: ServiceRequest, given: _Given, *, by: Hat, now: datetime) -> Written:
     entry.hold(request)
-    file: RequestFile | None = None
-    if received is not None and upload is not None:
-        new = files.NewFile("search_export", for_staff_alone=True, upload_key=upload.upload_key)
-        file = files.keep(request, received, new=new, by=by, now=now)
+    claimed = once.claim(given.once, now=now)
+    if claimed is None:
+        return Written(step_of(request, _number_of(request, given.once)))
+    number = next_number(request)
     step = SearchStep.objects.create(
         request=request,
-        number=next_number(request),
+        number=number,
         kind=StepKind.OUTSIDE,
-        file=file,
-        **stated,
+        file=_file(request, given.received, by=by, now=now),
+        **given.stated,
         recorded_at=now,
         by_id=by.person_id,
         by_name=by.acting_name(),
     )
     added = again = 0
-    if read is not None:
-        added, again = documents.take_up_rows(request, read.rows, step=step.number, by=by, now=now)
-    facts: entry.Facts = {
-        "step": step.number,
-        "hits": step.hits,
-        "documents": added,
-        "file": file.pk if file else None,
-    }
+    if given.read is not None:
+        added, again = documents.take_up_rows(request, given.read.rows, step=number, by=by, now=now)
+    facts: entry.Facts = {"step": number, "hits": step.hits, "documents": added, "file": step.file_id}
     if not entry.is_confidential(request):
         facts |= {"text": step.text, "database": step.database}
     entry.note(request, "outside_recorded", facts, by=by, now=now)
-    held = sum(one.held for one in read.rows) if read else 0
-    return Written(step, added, again, held, read)
+    once.settle(claimed, f"{request.pk}:{number}")
+    held = sum(one.held for one in given.read.rows) if given.read else 0
+    return Written(step, added, again, held, given.read)
+
+
+def _number_of(request: ServiceRequest, key: str) -> int:
+    """Return the number of the row that this form made. Raises UnknownStep for the key of another request's form."""
+    owner, _colon, number = (once.result_of(key) or "").partition(":")
+    if owner != str(request.pk):
+        raise UnknownStep
+    return int(number)
+
+
+def _file(
+    request: ServiceRequest, received: attachments.Received | None, *, by: Hat, now: datetime
+) -> RequestFile | None:
+    if received is None:
+        return None
+    return files.keep(
+        request, received, new=files.NewFile("search_export", for_staff_alone=True), by=by, now=now
+    )
 
 
 def usable(by: Hat, *, now: datetime) -> list[network.Usable]:

@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
-from opentisc.kernel.errors import Invalid, NotFound, Unavailable
+from opentisc.kernel.errors import Conflict, Invalid, NotFound, Unavailable
 from opentisc.search import queries
 from opentisc.search.types import Page
+from opentisc.web.desk.search.states import state_inside
 from opentisc.web.search.presenters import record_url
 from opentisc.web.search.state import DEEPEST, SearchState, read_text
 from opentisc.web.search.steps import known_steps
@@ -29,9 +30,9 @@ def walk_of(http: HttpRequest, record_id: str) -> Walk | None:
     if "list" not in http.GET:
         return None
     try:
-        state = read_text(http.GET["list"], history=known_steps(http))
+        state = _state_of(http)
         at = int(http.GET.get("at", ""))
-    except (Invalid, ValueError):
+    except (Invalid, NotFound, Conflict, ValueError):
         return None
     first = max(at - 1, 1)
     if not 1 <= at <= DEEPEST:
@@ -52,6 +53,13 @@ def walk_of(http: HttpRequest, record_id: str) -> Walk | None:
         next=record_url(ids[here + 1], state, here_at + 1) if here + 1 < len(ids) else None,
         list=f"{state.url(page=(here_at - 1) // state.size + 1)}#hit-{here_at}",
     )
+
+
+def _state_of(http: HttpRequest) -> SearchState:
+    """Return the list that the address names; a list inside a request is known to those alone who may read it."""
+    if "inside" in http.GET:
+        return state_inside(http, http.GET["inside"])
+    return read_text(http.GET["list"], history=known_steps(http))
 
 
 def _neighbours(http: HttpRequest, state: SearchState, first: int) -> Page | None:

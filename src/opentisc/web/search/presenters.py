@@ -28,7 +28,7 @@ LEAST_TOGETHER = 4  # years included that share one condition above the list
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row of three lines."""
+    """One row of three lines. marking: what a list inside a request adds to it."""
 
     record_id: str
     url: str
@@ -48,6 +48,7 @@ class Row:
     group_size: int
     snippet: tuple[Stretch, ...]
     snippet_field: str
+    marking: object | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,9 +161,16 @@ def _title(hit: Hit, collection: str) -> tuple[Stretch, ...]:
 
 
 def record_url(record_id: str, state: SearchState, rank: int) -> str:
-    """Return the address of a record that knows the list it was opened from and its place there (UX-21)."""
-    place = urlencode({"list": state.with_(page=state.page).text(), "at": rank})
-    return reverse("record", args=[record_id]) + "?" + place
+    """Return the address of a record that knows the list it was opened from and its place there (UX-21).
+
+    Inside a request it leads by way of the request's log, which keeps what was opened.
+    """
+    place: dict[str, object] = {"list": state.with_(page=state.page).text(), "at": rank}
+    if not state.inside:
+        return reverse("record", args=[record_id]) + "?" + urlencode(place)
+    if state.step is not None:
+        place["step"] = state.step
+    return reverse("desk_search_open", args=[state.inside, record_id]) + "?" + urlencode(place)
 
 
 def facets(

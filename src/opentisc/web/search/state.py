@@ -25,7 +25,8 @@ MOST_CHOICES = 50  # facet values: every link of the page repeats them all, so a
 class SearchState:
     """What the URL of a result list says. page counts from 1. find_in: (facet, text looked for in its values).
 
-    history: the steps of whoever asks, for `#3`; they stand in no URL.
+    history: the steps of whoever asks, for `#3`; they stand in no URL. inside: key of the request that the list
+    stands in, empty for the public list; step: the number that its log gave the list. Both stand in the path.
     """
 
     query: str = ""
@@ -40,6 +41,13 @@ class SearchState:
     blanks_are_and: bool = False
     find_in: tuple[tuple[str, str], ...] = ()
     history: Mapping[int, PastStep] = field(default_factory=dict, compare=False, repr=False)
+    inside: str = field(default="", compare=False)
+    step: int | None = field(default=None, compare=False)
+
+    @property
+    def address(self) -> str:
+        """Return the address of the list without its parameters."""
+        return reverse("desk_search", args=[self.inside]) if self.inside else reverse("search")
 
     @property
     def offset(self) -> int:
@@ -80,7 +88,7 @@ class SearchState:
     def url(self, **changes: Any) -> str:
         """Return the address of the list with these changes."""
         pairs = self.with_(**changes).pairs() if changes else self.pairs()
-        return reverse("search") + ("?" + urlencode(pairs) if pairs else "")
+        return self.address + ("?" + urlencode(pairs) if pairs else "")
 
     def asked(self, *, facets: tuple[str, ...] = ()) -> Query:
         """Return the search that this state asks for."""

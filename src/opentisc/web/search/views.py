@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
@@ -16,15 +18,16 @@ from opentisc.records import queries as records_queries
 from opentisc.search import queries
 from opentisc.search.errors import QueryError, VersionNotIndexed
 from opentisc.search.history import HistoryUnavailable
-from opentisc.search.registry import CollectionSpec, collections, get_collection
+from opentisc.search.registry import CollectionSpec, get_record_collection, record_collections
 from opentisc.search.types import Page
 from opentisc.web import labels
 from opentisc.web.policy import Access, Visitor, allows
 from opentisc.web.search import presenters
 from opentisc.web.search.errors import shown_error
 from opentisc.web.search.narrowing import Narrowed, narrowed
+from opentisc.web.search.places import ListPlace
 from opentisc.web.search.state import IN_FACET, SIZES, SearchState, read_state
-from opentisc.web.search.steps import keep_step, known_steps, steps_off
+from opentisc.web.search.steps import known_steps
 
 _BARE_NUMBER = re.compile(r"[A-Za-z]{0,3}[0-9][0-9A-Za-z.\-]{3,30}", re.ASCII)
 
@@ -33,33 +36,38 @@ _BARE_NUMBER = re.compile(r"[A-Za-z]{0,3}[0-9][0-9A-Za-z.\-]{3,30}", re.ASCII)
 def search(http: HttpRequest) -> HttpResponse:
     """Show the list; a query that is one whole number goes to its record when there is exactly one (UX-01)."""
     state = read_state(http.GET, history=known_steps(http))
-    spec = get_collection(state.collection)
+    spec = get_record_collection(state.collection)
     numbered = _of_number(http, state)
     if len(numbered) == 1:
         return redirect("record", numbered[0][1])
     if numbered:
         context = _frame(state, spec) | {"numbered": presenters.numbered_rows(numbered, http.user)}
         return render(http, "search/results.html", context)
+    return answer(ListPlace(http, state), spec)
+
+
+def answer(place: ListPlace, spec: CollectionSpec) -> HttpResponse:
+    """Return the page of a result list where it stands. Raises HistoryUnavailable."""
+    http, state = place.http, place.state
+    frame = _frame(state, spec) | place.frame()
     facets = tuple(facet.code for facet in spec.facets)
     try:
-        page = queries.run(state.asked(facets=facets), actor=http.user)
+        page = place.run(state.asked(facets=facets))
         inside = narrowed(spec, state, page.total, actor=http.user)
     except QueryError as wrong:
-        context = _frame(state, spec) | {
-            "error": shown_error(wrong, state),
-            "steps_off": steps_off(http, wrong),
-        }
-        return render(http, "search/results.html", context, status=422)
+        context = frame | {"error": shown_error(wrong, state), "steps_off": place.steps_off(wrong)}
+        return render(http, place.template, context, status=422)
     except HistoryUnavailable:
         raise  # not the index: the page of the error says what
     except Unavailable as wrong:
-        context = _frame(state, spec) | _unavailable(wrong, state, http.user)
-        return render(http, "search/results.html", context, status=503)
+        return render(http, place.template, frame | _unavailable(wrong, state, http.user), status=503)
     last = presenters.last_page(page.total, state)
     if page.total and state.page > last:
         return redirect(state.url(page=last))
-    context = _frame(state, spec) | _list(state, spec, page, inside) | {"kept": keep_step(http, page)}
-    return render(http, "search/results.html", context)
+    kept = place.keep(page)
+    made = _list(replace(state, step=kept.number), spec, page, inside)
+    made["rows"] = place.rows(made["rows"], page)
+    return render(http, place.template, frame | made | {"kept": kept})
 
 
 def _of_number(http: HttpRequest, state: SearchState) -> tuple[tuple[str, str], ...]:
@@ -83,12 +91,15 @@ def _frame(state: SearchState, spec: CollectionSpec) -> dict[str, object]:
         "tabs": [
             {
                 "url": SearchState(
-                    query=state.query, collection=one.code, blanks_are_and=state.blanks_are_and
+                    query=state.query,
+                    collection=one.code,
+                    blanks_are_and=state.blanks_are_and,
+                    inside=state.inside,
                 ).url(),
                 "label": labels.COLLECTIONS.get(one.code, one.label),
                 "current": one.code == spec.code,
             }
-            for one in collections()
+            for one in record_collections()
         ],
     }
 
@@ -106,7 +117,7 @@ def _unavailable(wrong: Unavailable, state: SearchState, actor: Visitor) -> dict
 
 def _list(
     state: SearchState, spec: CollectionSpec, page: Page, inside: Mapping[str, Narrowed]
-) -> dict[str, object]:
+) -> dict[str, Any]:
     ordering = {"sort", "collapse", "size", "page"}
     return {
         "page": page,
@@ -137,8 +148,12 @@ def _list(
 @require_safe
 def export(http: HttpRequest) -> StreamingHttpResponse:
     """Stream the picked records, or every hit of the list, as a file."""
-    state = read_state(http.GET, history=known_steps(http))
-    spec = get_collection(state.collection)
+    return exported(http, read_state(http.GET, history=known_steps(http)))
+
+
+def exported(http: HttpRequest, state: SearchState) -> StreamingHttpResponse:
+    """Return the file of a list, wherever it stands."""
+    spec = get_record_collection(state.collection)
     code = records_export.check_format(http.GET.get("format", "csv"))
     picked = http.GET.getlist("pick")
     ids = iter(picked) if picked else queries.export_ids(state.asked(), actor=http.user)
