@@ -3,7 +3,19 @@
 import typer
 from django.utils.translation import gettext as _
 
-from opentisc.cli import auditing, classes, history, lake, network, people, records, searching, site
+from opentisc.cli import (
+    archiving,
+    auditing,
+    classes,
+    history,
+    knowledge,
+    lake,
+    network,
+    people,
+    records,
+    searching,
+    site,
+)
 
 
 def build() -> typer.Typer:
@@ -15,6 +27,18 @@ def build() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for part in (records, searching, history, classes, lake, auditing, people, network, site):
+    for part in (
+        records,
+        searching,
+        history,
+        classes,
+        lake,
+        auditing,
+        archiving,
+        people,
+        network,
+        knowledge,
+        site,
+    ):
         part.add_to(app)
     return app

@@ -1,5 +1,7 @@
 """Writes of the desk: the public face. Each is written in the sub-package of its subject."""
 
+from opentisc.desk.archive.filing import archive
+from opentisc.desk.archive.filing import export as export_archive
 from opentisc.desk.deliverables import gate as _gate  # noqa: F401  (registers the gate `whole`)
 from opentisc.desk.deliverables.making import make_files
 from opentisc.desk.deliverables.opening import delivered, open_delivered, rating_link
@@ -15,6 +17,19 @@ from opentisc.desk.enquiries.writing import decide_conflict as decide_enquiry_co
 from opentisc.desk.enquiries.writing import register as register_enquiry
 from opentisc.desk.enquiries.writing import register_sheet as register_enquiry_sheet
 from opentisc.desk.enquiries.writing import review as review_enquiry
+from opentisc.desk.knowledge.from_answer import draft_from_answer
+from opentisc.desk.knowledge.laws import Provenance as LawProvenance
+from opentisc.desk.knowledge.laws import import_laws
+from opentisc.desk.knowledge.seeding import publish_shipped as publish_shipped_articles
+from opentisc.desk.knowledge.seeding import seed as seed_articles
+from opentisc.desk.knowledge.writing import ArticleFields, start_article
+from opentisc.desk.knowledge.writing import Basis as ArticleBasis
+from opentisc.desk.knowledge.writing import hand_in as hand_in_article
+from opentisc.desk.knowledge.writing import new_version as new_article_version
+from opentisc.desk.knowledge.writing import publish as publish_article
+from opentisc.desk.knowledge.writing import save_draft as save_article
+from opentisc.desk.knowledge.writing import send_back as send_article_back
+from opentisc.desk.knowledge.writing import withdraw as withdraw_article
 from opentisc.desk.requests.acceptance import accept, refer, reject, return_for_correction, screen
 from opentisc.desk.requests.aftercare import (
     Said,
@@ -78,9 +93,12 @@ from opentisc.desk.services.writing import Listing, offer, sync_shipped
 
 __all__ = [
     "Aim",
+    "ArticleBasis",
+    "ArticleFields",
     "Draft",
     "EnquiryEntry",
     "EnquiryPromotion",
+    "LawProvenance",
     "Listing",
     "Marking",
     "NewFile",
@@ -104,6 +122,7 @@ __all__ = [
     "answer_effect_by_link",
     "answer_own_effect",
     "approve",
+    "archive",
     "ask_client",
     "ask_effect",
     "ask_for_files",
@@ -127,12 +146,16 @@ __all__ = [
     "deliver",
     "delivered",
     "discard_draft",
+    "draft_from_answer",
     "draft_from_mail",
     "draft_of",
     "drop_document",
     "escalate",
+    "export_archive",
     "follow_up",
     "hand_in",
+    "hand_in_article",
+    "import_laws",
     "isolate",
     "make_files",
     "mark_document",
@@ -140,6 +163,7 @@ __all__ = [
     "mark_rest",
     "name_applicant",
     "name_client",
+    "new_article_version",
     "note_opened",
     "note_opening",
     "note_page",
@@ -151,6 +175,8 @@ __all__ = [
     "partner_answers",
     "pass_time",
     "promote_enquiry",
+    "publish_article",
+    "publish_shipped_articles",
     "rate",
     "rate_by_link",
     "rate_once",
@@ -168,13 +194,17 @@ __all__ = [
     "return_for_correction",
     "review_enquiry",
     "save",
+    "save_article",
     "save_draft",
     "screen",
     "search_for",
+    "seed_articles",
+    "send_article_back",
     "send_back",
     "settle",
     "settle_once",
     "start",
+    "start_article",
     "start_draft",
     "submit",
     "submit_application",
@@ -187,6 +217,7 @@ __all__ = [
     "verify_effect",
     "weigh",
     "withdraw",
+    "withdraw_article",
     "write_message",
     "write_message_once",
     "write_note",

@@ -190,3 +190,12 @@ def get_countable(key: UUID | str, *, actor: Wearer) -> ServiceRequest:
     if found is None:
         raise UnknownRequest
     return found
+
+
+def by_number(number: str, *, actor: Wearer, now: datetime) -> ServiceRequest:
+    """Return one request the actor may read, by its 受理编号. Raises UnknownRequest."""
+    rows = visible(actor, now=now).select_related("service", "body", "client")
+    found = rows.filter(number=number.strip()).exclude(number="").first()
+    if found is None:
+        raise UnknownRequest
+    return found

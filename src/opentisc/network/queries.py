@@ -35,7 +35,7 @@ from opentisc.network.clients.reading import (
     merges,
     standing,
 )
-from opentisc.network.people.doers import doer_of
+from opentisc.network.people.doers import doer_of, person_of
 from opentisc.network.people.hats import default_hat, deputy_hat, hat_by_key, hats_of, private_hat, wear
 from opentisc.network.people.reading import (
     absences,
@@ -105,6 +105,7 @@ __all__ = [
     "opening_hours",
     "own_day",
     "own_days",
+    "person_of",
     "private_hat",
     "qualifications",
     "qualified_among",
