@@ -50,6 +50,7 @@ def examine() -> list[Finding]:
         _front_end,
         _data,
         _schemes,
+        _reports,
     )
     return [finding for look in looks for finding in look()]
 
@@ -182,6 +183,7 @@ def _front_end() -> Iterator[Finding]:
 def _data() -> Iterator[Finding]:
     from opentisc.records import queries as records
     from opentisc.search import queries as search
+    from opentisc.search.registry import get_collection
 
     try:
         newest = records.data_version()
@@ -196,7 +198,11 @@ def _data() -> Iterator[Finding]:
         yield Finding(_("记录库"), "wrong", str(wrong), "opentisc import")
         return
     for state in search.index_states():
+        spec = get_collection(state.collection)
+        newest = spec.provider.data_version()
         behind = state.data_version != newest
+        if state.problem and not newest and not spec.is_of_records:
+            continue  # nothing was ever there to be indexed
         if state.problem:
             yield Finding(
                 _("索引 %(code)s") % {"code": state.collection},
@@ -236,3 +242,16 @@ def _schemes() -> Iterator[Finding]:
 
 def _megabytes(size: int) -> str:
     return f"{size / 1024**2:,.1f} MB"
+
+
+def _reports() -> Iterator[Finding]:
+    """Yield whether reports can be set as PDF: the fonts of Chinese text must be here (UX-50)."""
+    from opentisc.desk import queries
+
+    missing = queries.report_fonts_missing()
+    yield Finding(
+        _("报告字体"),
+        "wrong" if missing else "fine",
+        _("缺少 %(fonts)s") % {"fonts": "、".join(missing)} if missing else "Noto CJK",
+        "apt-get install fonts-noto-cjk" if missing else "",
+    )

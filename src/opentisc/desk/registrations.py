@@ -1,6 +1,7 @@
 """What the desk offers to those below: its sentences, how its rows follow merged clients and departures."""
 
 from opentisc.desk import sentences
+from opentisc.desk.knowledge import offering as knowledge
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.policy import EVERYTHING
 from opentisc.desk.requests import kinds, telling
@@ -11,6 +12,7 @@ from opentisc.network.registry import ClientMover, register_away, register_clien
 def register() -> None:
     """Register with the contexts below; called once when the app is ready."""
     sentences.register()
+    knowledge.register()
     kinds.register()
     telling.register()
     register_client_mover("desk.request", ClientMover(move=_move, back=_back))

@@ -10,6 +10,7 @@ from opentisc.desk import actions
 from opentisc.desk.deliverables.making import make_files
 from opentisc.desk.models import ServiceRequest
 from opentisc.infra.worker import Report
+from opentisc.search.actions import catch_up
 
 
 def make_deliverable(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
@@ -34,6 +35,12 @@ def escalate(report: Report, _arguments: Mapping[str, Any]) -> dict[str, object]
     """Warn of limits that run out, and tell of those that have."""
     report.renew()
     return dict(actions.escalate(link=_link, now=timezone.now()))
+
+
+def index_knowledge(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
+    """Bring the index of laws or articles up to their tables. arguments: collection. Returns the documents changed."""
+    report.renew()
+    return {"indexed": catch_up(arguments["collection"])}
 
 
 def _link(request: ServiceRequest, for_client: bool) -> str:

@@ -22,7 +22,7 @@ from opentisc.search.language.tree import Boolean, as_document, clauses
 from opentisc.search.language.values import check_below, number_clause
 from opentisc.search.language.words import Part, Speaker, parts
 from opentisc.search.policy import Actor
-from opentisc.search.registry import CollectionSpec, collections, get_collection
+from opentisc.search.registry import CollectionSpec, collections, get_collection, record_collections
 from opentisc.search.results.rows import Marker, hits
 from opentisc.search.schemes.queries import LevelsInForce, of_clause
 from opentisc.search.types import (
@@ -133,7 +133,7 @@ def look_up(text: str, *, actor: Actor) -> tuple[NumberHit, ...]:
     if not looks_like_number(text):
         return ()
     found: list[NumberHit] = []
-    for spec in collections():
+    for spec in record_collections():
         found += _look_up_in(spec, text, actor)
     return tuple(found)
 

@@ -102,7 +102,8 @@ class CollectionSpec:
     """A collection that people can search. number_fields: where a query that is one number is looked up.
 
     version: raised when documents of the same fields are made otherwise; indexes of before are then made anew
-    the next time they are brought up to the data.
+    the next time they are brought up to the data. is_of_records: its documents are records, listed on the search
+    page and versioned by the lake; others (laws, articles) have pages of their context, which search them there.
     """
 
     code: str
@@ -114,6 +115,7 @@ class CollectionSpec:
     number_fields: tuple[str, ...] = ()
     provider: Provider
     version: int = 1
+    is_of_records: bool = True
 
 
 _COLLECTIONS: dict[str, CollectionSpec] = {}
@@ -135,6 +137,19 @@ def get_collection(code: str) -> CollectionSpec:
 def collections() -> tuple[CollectionSpec, ...]:
     """Return every collection in the order of registration."""
     return tuple(_COLLECTIONS.values())
+
+
+def record_collections() -> tuple[CollectionSpec, ...]:
+    """Return the collections of records, in the order of registration."""
+    return tuple(spec for spec in _COLLECTIONS.values() if spec.is_of_records)
+
+
+def get_record_collection(code: str) -> CollectionSpec:
+    """Return a collection of records. Raises UnknownCollection, also for one that has pages of its own."""
+    spec = get_collection(code)
+    if not spec.is_of_records:
+        raise UnknownCollection(code)
+    return spec
 
 
 class UnknownCollection(NotFound):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from opentisc.records import queries
 from opentisc.records.models import ImportBatch
-from opentisc.search.registry import collections
+from opentisc.search.registry import record_collections
 from opentisc.web import labels
 from opentisc.web.policy import Visitor
 from opentisc.web.search.state import SearchState
@@ -37,7 +37,7 @@ def collection_counts(*, actor: Visitor) -> tuple[CollectionCount, ...]:
             f"{counts.get(spec.code, 0):,}",
             SearchState(collection=spec.code).url(),
         )
-        for spec in collections()
+        for spec in record_collections()
     )
 
 

@@ -9,27 +9,37 @@ from django.utils import timezone
 
 
 class Law(models.Model):
-    """A law or rule as imported: one row per text in force for a time. code: stable short name."""
+    """A law or rule as imported: one row per text in force for a time. code: stable short name, of all its texts.
+
+    text_of: the day of this text, from the file's name or the last act in its head. in_force_from and
+    in_force_until: only where the text itself says so; None is unknown, never guessed. until is the last day.
+    """
 
     code = models.CharField(max_length=80)
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=30, blank=True)
     issuer = models.CharField(max_length=120, blank=True)
+    text_of = models.DateField(null=True, blank=True)
     in_force_from = models.DateField(null=True, blank=True)
     in_force_until = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
+    licence = models.CharField(max_length=200, blank=True)
     sha256 = models.CharField(max_length=64, unique=True)
     imported_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["code", "-text_of"], name="law_by_code")]
 
     def __str__(self) -> str:
         return self.name
 
 
 class LawArticle(models.Model):
-    """One article (第几条) of a law. number: Arabic, `20` or `20-1` for 第二十条之一."""
+    """One article (第几条) of a law. number: Arabic, `20` or `20-1` for 第二十条之一; position: its place in the text."""
 
     law = models.ForeignKey(Law, on_delete=models.CASCADE, related_name="law_articles")
     number = models.CharField(max_length=12)
+    position = models.PositiveSmallIntegerField(default=0)
     heading = models.CharField(max_length=120, blank=True)
     text = models.TextField()
 
@@ -41,9 +51,13 @@ class LawArticle(models.Model):
 
 
 class Article(models.Model):
-    """One question and its answer, in versions. body: who keeps it; None for the network's own."""
+    """One question and its answer, in versions. body: who keeps it; None for the network's own.
+
+    code: the name of one that ships with the program, empty for all others.
+    """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(max_length=60, blank=True)
     body = models.ForeignKey(
         "network.ServiceBody", null=True, blank=True, on_delete=models.PROTECT, related_name="knowledge"
     )
@@ -55,12 +69,21 @@ class Article(models.Model):
     )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["code"], condition=~models.Q(code=""), name="article_shipped_once"
+            ),
+        ]
+
     def __str__(self) -> str:
         return str(self.key)
 
 
 class ArticleVersion(models.Model):
-    """One version: draft, in review, published. The reviewer is never the author; a published text never changes."""
+    """One version: draft, in review, published, replaced. The reviewer is never the author; a published text never
+    changes. review_note: why a reviewer sent it back. expires_on: the last day on which it may be cited.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="versions")
     version = models.PositiveSmallIntegerField()
@@ -75,6 +98,7 @@ class ArticleVersion(models.Model):
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    review_note = models.TextField(blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
     expires_on = models.DateField(null=True, blank=True)
@@ -88,7 +112,7 @@ class ArticleVersion(models.Model):
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="published")
-                | models.Q(published_at__isnull=False, reviewer__isnull=False),
+                | models.Q(published_at__isnull=False, reviewer__isnull=False, author__isnull=False),
                 name="article_published_was_reviewed",
             ),
             models.CheckConstraint(
@@ -115,6 +139,22 @@ class ArticleBasis(models.Model):
 
     def __str__(self) -> str:
         return f"{self.law_name} {self.article_number}"
+
+
+class SearchChange(models.Model):
+    """A document that search has to learn anew; the number of the newest row is the version of the data.
+
+    collection: `laws` or `knowledge`; record_id: the document's id there. Written in the transaction of the change.
+    """
+
+    collection = models.CharField(max_length=20)
+    record_id = models.CharField(max_length=100)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["collection", "id"], name="search_change_by_collection")]
+
+    def __str__(self) -> str:
+        return f"{self.collection} {self.record_id}"
 
 
 class ReplyTemplate(models.Model):

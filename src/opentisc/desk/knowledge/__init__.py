@@ -1,0 +1,1 @@
+"""Laws by article and the question-answer articles that cite them."""
