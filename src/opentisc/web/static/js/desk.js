@@ -29,7 +29,7 @@ document.addEventListener("keydown", (event) => {
     show(current + (event.key === "j" ? 1 : -1));
     return;
   }
-  const way = document.querySelector(`[data-open-key="${CSS.escape(event.key)}"]`);
+  const way = document.querySelector(`main [data-open-key="${CSS.escape(event.key)}"]`);
   if (way) {
     event.preventDefault();
     way.click();
