@@ -38,7 +38,7 @@ class Organisation:
 
 def kinds_for(body: ServiceBody, audience: tuple[str, ...]) -> list[ClientKind]:
     """Return the kinds under which a person may apply: those of the audience; of the own school where there is one."""
-    wanted = [ClientKind(one) for one in audience] or list(ClientKind)
+    wanted = [ClientKind(one) for one in audience if one in ClientKind.values] or list(ClientKind)
     return [
         one
         for one in wanted

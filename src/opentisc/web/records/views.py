@@ -20,7 +20,12 @@ def read(http: HttpRequest, record_id: str) -> HttpResponse:
     page = pages.page_of(view, marks)
     if http.GET.get("part") == "preview":
         return render(http, "records/preview.html", page.context | {"url": http.path + "?" + _list_of(http)})
-    context = page.context | {"walk": walk, "state": walk.state if walk else None, "has_marks": bool(marks)}
+    context = page.context | {
+        "walk": walk,
+        "state": walk.state if walk else None,
+        "has_marks": bool(marks),
+        "record_id": record_id,
+    }
     return render(http, page.template, context)
 
 

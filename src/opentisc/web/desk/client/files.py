@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,6 +26,7 @@ from opentisc.web import hats
 from opentisc.web.desk.client import acting
 from opentisc.web.desk.client.application import frame
 from opentisc.web.desk.forms import in_words
+from opentisc.web.downloading import sent
 
 KINDS = (
     ("material", gettext_lazy("一般材料")),
@@ -100,7 +101,7 @@ def open_(http: HttpRequest, key: UUID, pk: int) -> HttpResponseBase:
     if hat.is_private and pk not in {one.pk for one in queries.client_files(request, hat)}:
         raise UnknownRequest
     row, content = actions.open_request_file(key, pk, by=hat, now=now)
-    return FileResponse(content, headers=attachments.download_headers(row.stored))
+    return sent(row.stored, content)
 
 
 @require_POST

@@ -74,4 +74,9 @@ def audience_words(definition: Definition) -> str:
     """Return for what kinds of client the service is."""
     if not definition.audience:
         return _("不限")
-    return str(_("、")).join(str(ClientKind(one).label) for one in definition.audience)
+    return str(_("、")).join(_audience(one) for one in definition.audience)
+
+
+def _audience(code: str) -> str:
+    # "body": services for other bodies of the network; nobody applies for those as a client.
+    return str(ClientKind(code).label) if code in ClientKind.values else _("服务机构")

@@ -1,0 +1,43 @@
+"""Browsers of a desk's people for tests of pages, and what is compared between a refusal and an absence."""
+
+import re
+
+from django.test import Client as Browser
+from django.utils import timezone
+
+from opentisc.accounts.models import Person
+from opentisc.network import queries as network
+from tests.factories import desk as make_desk
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+def browser(person_id: int) -> Browser:
+    """Return a signed-in browser in Chinese."""
+    signed_in = Browser()
+    signed_in.force_login(Person.objects.get(pk=person_id), backend=BACKEND)
+    signed_in.cookies["opentisc_language"] = "zh-hans"
+    return signed_in
+
+
+def alike(response) -> str:
+    """Return a page without what differs between any two answers: tokens, references, the address itself."""
+    body = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    body = re.sub(r"\b[0-9A-F]{8}\b", "", body)
+    body = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "", body)
+    body = body.replace(response.wsgi_request.path, "")
+    return f"{response.status_code} {body}"
+
+
+def today():
+    return network.today(timezone.now())
+
+
+APPLICANT = {"kind": "legal_person", "name": "虚构节能公司", "credit_code": "", "email": "a@example.org"}
+CONSULTING = {name: "on" if value is True else value for name, value in make_desk.CONSULTING.items()}
+
+
+def keep_files_in(settings, folder) -> None:
+    """Let files of this test lie in its own folder."""
+    default = {**settings.STORAGES["default"], "OPTIONS": {"location": folder / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "default": default}
