@@ -6,6 +6,7 @@ from django.utils.translation import get_language
 
 from opentisc import __version__
 from opentisc.accounts.policy import second_factor_waived
+from opentisc.infra import notify
 from opentisc.web import hats, standing
 from opentisc.web.accounts.identities import servers
 
@@ -28,6 +29,13 @@ def frame(http: HttpRequest) -> dict[str, object]:
         "second_factor_waived": second_factor_waived(),
         "identity_servers": SimpleLazyObject(servers),
         "worn": SimpleLazyObject(lambda: hats.hat_of(http)),
+        "unread_notices": SimpleLazyObject(lambda: unread(http)),
         "hat_choices": SimpleLazyObject(lambda: hats.choices(http)),
         "data_as_of": SimpleLazyObject(standing.data_as_of),
     }
+
+
+def unread(http: HttpRequest) -> int:
+    """Return how many notices the person has not read; 0 for a visitor."""
+    pk = http.user.pk
+    return notify.unread_count(pk) if pk is not None else 0

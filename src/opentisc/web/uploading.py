@@ -10,7 +10,17 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.urls import Resolver404, resolve
 
 UPLOADS: Final = frozenset(
-    {"imports", "apply_files", "my_file_add", "my_effect", "mail_intake", "desk_file_add", "verify"}
+    {
+        "imports",
+        "apply_files",
+        "my_file_add",
+        "my_effect",
+        "mail_intake",
+        "desk_file_add",
+        "desk_outside",
+        "verify",
+        "enquiry_sheet",
+    }
 )
 """Routes that take files."""
 _MEGABYTE = 1_000_000

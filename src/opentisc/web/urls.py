@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opentisc.web.network.urls")),
     path("", include("opentisc.web.desk.search.urls")),
     path("", include("opentisc.web.desk.staff.urls")),
+    path("", include("opentisc.web.desk.enquiries.urls")),
     path("", include("opentisc.web.notices.urls")),
     path("", include("opentisc.web.desk.review.urls")),
     path("", include("opentisc.web.help.urls")),

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from opentisc.desk.catalogue import shipped_services
 from opentisc.desk.catalogue.definition import Choice
-from opentisc.desk.models import ArticleVersion
+from opentisc.desk.knowledge.reading import NotCitable, UnknownArticle, citable
 from opentisc.desk.types import Channel, Effort, RightKind
 from opentisc.network.models import Division
 from opentisc.network.types import ClientKind, Label
@@ -90,6 +90,14 @@ def region_code(text: str) -> str | None:
         return ""
     found = Division.objects.filter(Q(code=given) | Q(name=given)).values_list("code", flat=True)[:2]
     return found[0] if len(found) == 1 else None
+
+
+def region_names(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of divisions by code, in one query; none for no code."""
+    wanted = {code for code in codes if code}
+    if not wanted:
+        return {}
+    return dict(Division.objects.filter(code__in=wanted).values_list("code", "name"))
 
 
 def problems(entry: Entry, *, on: date, body_id: int) -> dict[str, str]:
@@ -168,15 +176,12 @@ def _problem_of_basis(entry: Entry, *, on: date, body_id: int) -> dict[str, str]
     keys = {key for line in entry.basis if (key := _article_key(line)) is not None}
     if not keys:
         return {}
-    standing = ArticleVersion.objects.filter(
-        Q(expires_on=None) | Q(expires_on__gte=on),
-        Q(article__body=None) | Q(article__body_id=body_id),
-        article__key__in=keys,
-        article__withdrawn_at=None,
-        state="published",
-    )
-    known = set(standing.values_list("article__key", flat=True))
-    return {} if known == keys else {"basis": "expired_article"}
+    for key in keys:
+        try:
+            citable(key, on, body_id=body_id)
+        except (NotCitable, UnknownArticle):
+            return {"basis": "expired_article"}
+    return {}
 
 
 def _article_key(line: str) -> UUID | None:

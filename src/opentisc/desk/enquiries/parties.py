@@ -6,6 +6,7 @@ enquiry learns only that compliance was asked, never what was found.
 
 import re
 from datetime import datetime
+from uuid import UUID
 
 from opentisc.desk.enquiries import reading
 from opentisc.desk.errors import UnknownRequest
@@ -33,7 +34,7 @@ def outcome(enquiry: Enquiry, *, now: datetime) -> str:
     return "ask" if next(found, None) is not None else "clear"
 
 
-def findings(key: str, *, by: Hat, now: datetime) -> list[dict[str, str]]:
+def findings(key: UUID | str, *, by: Hat, now: datetime) -> list[dict[str, str]]:
     """Return the clashing requests with `why`, for compliance of the body alone. Raises UnknownRequest."""
     if by.role != Role.COMPLIANCE:
         raise UnknownRequest

@@ -6,6 +6,7 @@ stands in), the manager of the body and, when it was drawn, the body's reviewers
 whatever the scope: a stranger's enquiry and an absent one answer alike.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -17,12 +18,13 @@ from django.db.models.lookups import Exact
 from django.utils import timezone
 
 from opentisc.desk.errors import UnknownRequest
-from opentisc.desk.models import Enquiry, EnquiryAmendment
+from opentisc.desk.models import ArticleVersion, Enquiry, EnquiryAmendment
 from opentisc.desk.policy import EVERYTHING, NOTHING
 from opentisc.infra.orm import GuardedQuerySet
 from opentisc.network.types import HANDLING_ROLES, Hat, Label, Operator, Role, Wearer
 from opentisc.search.language.folding import fold
 
+_KEY = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 CONFLICTED = ("ask", "waived", "blocked")
 REVIEWING_ROLES = frozenset((Role.REVIEWER, Role.MANAGER))
 
@@ -100,6 +102,26 @@ def to_review(actor: Wearer) -> GuardedQuerySet[Enquiry]:
 def amendments(enquiry: Enquiry) -> list[EnquiryAmendment]:
     """Return the corrections of an enquiry that the caller may read, oldest first."""
     return list(enquiry.amendments.order_by("at", "pk"))
+
+
+def cited_articles(enquiry: Enquiry) -> dict[str, str]:
+    """Return the questions of the knowledge articles that an enquiry cites: key as cited → question of its newest version."""
+    keys = [line for line in enquiry.basis if _KEY.fullmatch(line)]
+    if not keys:
+        return {}
+    rows = ArticleVersion.objects.filter(article__key__in=keys, published_at__isnull=False).order_by(
+        "version"
+    )
+    questions = {str(key): question for key, question in rows.values_list("article__key", "question")}
+    return {line: questions[line.lower()] for line in keys if line.lower() in questions}
+
+
+def days_total(actor: Hat, *, on: date) -> int:
+    """Return how many enquiries of a day the person registered under this hat."""
+    mine = visible(actor).filter(body_id=actor.body_id, by_id=actor.person_id)
+    return mine.filter(
+        recorded_at__gte=_midnight(on), recorded_at__lt=_midnight(on + timedelta(days=1))
+    ).count()
 
 
 def writes_for(actor: Wearer) -> bool:

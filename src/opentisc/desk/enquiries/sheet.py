@@ -19,7 +19,7 @@ from opentisc.network.types import ClientKind
 ROWS: Final = 20
 """Rows that an empty sheet offers."""
 
-MOST_ROWS: Final = 100
+MOST_ROWS: Final = 60  # 60 rows of 15 fields stay below the thousand fields that one form may have
 
 HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "time": ("时间", "time"),

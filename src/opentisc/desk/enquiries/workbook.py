@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import date, datetime, time
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import IO, BinaryIO, Final, cast
 
 from opentisc.desk.enquiries.sheet import MOST_ROWS
 from opentisc.infra.attachments.receiving import receive
@@ -35,14 +35,14 @@ class UnreadableWorkbook(Invalid):
     code = "unreadable_workbook"
 
 
-def rows(stream: BinaryIO, name: str) -> list[list[str]]:
+def rows(stream: IO[bytes], name: str) -> list[list[str]]:
     """Return the cells of the first sheet as text, times as `HH:MM`; one row more than a sheet may have is read.
 
     The file is looked at as every upload is, and not kept. Raises FileRefused, UnreadableWorkbook.
     """
     if not name.lower().endswith(".xlsx"):
         raise UnreadableWorkbook("not .xlsx")
-    with receive(stream, name) as received:
+    with receive(cast("BinaryIO", stream), name) as received:
         return _rows(received.path)
 
 

@@ -101,17 +101,20 @@ def register_sheet(
     )  # one sheet at a time in a body: or two would not see each other's rows
     if once.claim(once_key, now=now) is None:
         again = frozenset()
-    problems = {
-        row.line: found for row in rows if (found := {**_problems(row.entry, hat, now=now), **row.faults})
-    }
+    problems, twice = _judged(rows, hat, again, now=now)
     good = [row for row in rows if row.line not in problems]
-    twice = {line: number for line, number in _written(good, hat, now=now).items() if line not in again}
     saved: dict[int, str] = {}
     if mode == "good" or not (problems or twice):
         for row in good:
             if row.line not in twice:
                 saved[row.line] = _write(row.entry, place, by=hat, now=now).number
     return SheetResult(saved, problems, twice)
+
+
+def check_sheet(rows: Sequence[SheetRow], *, by: Wearer, now: datetime) -> SheetResult:
+    """Return what `register_sheet` would say of the rows; nothing is saved. Raises NotAllowed."""
+    problems, twice = _judged(rows, _require_writer(by), frozenset(), now=now)
+    return SheetResult({}, problems, twice)
 
 
 @transaction.atomic
@@ -277,6 +280,17 @@ def _problems(given: Entry, hat: Hat, *, now: datetime) -> dict[str, str]:
         field = "backdating_reason" if why == "no_reason" else "occurred_at"
         found.setdefault(field, f"day_{why}")
     return found
+
+
+def _judged(
+    rows: Sequence[SheetRow], hat: Hat, again: frozenset[int], *, now: datetime
+) -> tuple[dict[int, Mapping[str, str]], dict[int, str]]:
+    problems: dict[int, Mapping[str, str]] = {
+        row.line: found for row in rows if (found := {**_problems(row.entry, hat, now=now), **row.faults})
+    }
+    good = [row for row in rows if row.line not in problems]
+    twice = {line: number for line, number in _written(good, hat, now=now).items() if line not in again}
+    return problems, twice
 
 
 def _written(rows: Sequence[SheetRow], hat: Hat, *, now: datetime) -> dict[int, str]:

@@ -10,6 +10,7 @@ from opentisc.infra.notify.digests import make_digests
 from opentisc.infra.notify.preferences import (
     Preference,
     preferences,
+    quiet_hours,
     set_preference,
     set_quiet_hours,
     unsubscribe,
@@ -31,6 +32,7 @@ __all__ = [
     "mark_read",
     "notices_of",
     "preferences",
+    "quiet_hours",
     "register_kind",
     "set_preference",
     "set_quiet_hours",

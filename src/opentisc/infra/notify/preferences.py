@@ -54,6 +54,12 @@ def set_quiet_hours(person_id: int, *, begins: time | None, ends: time | None) -
     QuietHours.objects.update_or_create(person_id=person_id, defaults={"begins": begins, "ends": ends})
 
 
+def quiet_hours(person_id: int) -> tuple[time, time] | None:
+    """Return the hours without mail, begin and end, in the time of the installation; None for none."""
+    row = QuietHours.objects.filter(person_id=person_id).first()
+    return None if row is None else (row.begins, row.ends)
+
+
 def earliest_mail(person_id: int, *, now: datetime) -> datetime:
     """Return when a mail may go out: now, or the end of the person's quiet hours."""
     quiet = QuietHours.objects.filter(person_id=person_id).first()

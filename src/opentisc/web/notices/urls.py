@@ -1,7 +1,13 @@
-"""URLs about notices; the mails' links are made by infra.notify."""
+"""URLs about notices: a person's own, how they come, and the page behind the link that ends mails."""
 
 from django.urls import path
 
-from opentisc.web.notices import views
+from opentisc.web.notices import own, views
 
-urlpatterns = [path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe")]
+urlpatterns = [
+    path("notices/", own.overview, name="notices"),
+    path("notices/read/", own.mark_read, name="notices_read"),
+    path("notices/preferences/", own.preferences, name="notice_preferences"),
+    path("notices/<int:pk>/open/", own.open_notice, name="notice_open"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+]

@@ -15,6 +15,12 @@ document.addEventListener("keydown", (event) => {
     shortcuts.showModal();
     return;
   }
+  const way = document.querySelector(`.topbar [data-open-key="${CSS.escape(event.key)}"]`);
+  if (way && !event.repeat) {
+    event.preventDefault();
+    way.click();
+    return;
+  }
   const wanted = document.querySelector(`[data-focus-key="${CSS.escape(event.key)}"]`);
   if (wanted) {
     event.preventDefault();

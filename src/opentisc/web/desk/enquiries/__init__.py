@@ -1,0 +1,1 @@
+"""Pages of 即时登记: one-screen entry, day sheet, list, one enquiry, review."""
