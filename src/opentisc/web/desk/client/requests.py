@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from opentisc.accounts.models import Person
@@ -33,12 +34,12 @@ from opentisc.web.tables import Cell, Row, Table, plain
 
 _PAGE = 50
 _FILE_KINDS = {
-    "disclosure": _("技术交底"),
-    "material": _("材料"),
-    "deliverable": _("成果"),
-    "signed": _("签字盖章文件"),
-    "mail": _("邮件"),
-    "search_export": _("检索结果"),
+    "disclosure": gettext_lazy("技术交底"),
+    "material": gettext_lazy("材料"),
+    "deliverable": gettext_lazy("成果"),
+    "signed": gettext_lazy("签字盖章文件"),
+    "mail": gettext_lazy("邮件"),
+    "search_export": gettext_lazy("检索结果"),
 }
 
 
