@@ -79,7 +79,8 @@ def test_a_search_report_lists_every_search_as_typed_and_who_stands_for_it():
     assert [(one.number, one.citation, one.mark) for one in made.documents] == [(1, "CN1A 分组休眠", "close")]
     assert (made.scene, made.region) == ("申请注册", "仅中国")
     text = "\n".join(_words(made))
-    assert "系统执行" in text
+    assert "OpenTISC 专利\n系统执行" in text
+    assert made.head.client == "委托人甲"
     assert "人工登记" in text
     assert (
         "共检索 2 个数据库，执行检索 2 次，浏览文献 32 篇，选出密切相关文献 1 篇、一般相关文献 0 篇" in text

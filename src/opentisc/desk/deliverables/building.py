@@ -97,7 +97,6 @@ def is_behind(row: Deliverable, request: ServiceRequest) -> bool:
 
 
 def _head(request: ServiceRequest, making: Making) -> Head:
-    client = request.snapshot.get("client") or {}
     return Head(
         title=wording.say("titles", making.kind.value, language=making.language),
         language=wording.side(making.language),
@@ -107,11 +106,22 @@ def _head(request: ServiceRequest, making: Making) -> Head:
         service_version=request.service.version,
         body=request.body.name,
         body_code=request.body.code,
-        client=str(client.get("name", "")),
+        client=_client(request),
         author=making.author,
         accepted_on=_day(request.accepted_at),
         made_on=_day(making.at),
     )
+
+
+def _client(request: ServiceRequest) -> str:
+    """Return the client's name as it was: at acceptance, else who submitted; empty for an anonymous one."""
+    client = request.snapshot.get("client")
+    if client:
+        return str(client.get("name", ""))
+    if request.submitted_by_id is None:
+        return ""
+    by_client = request.transitions.filter(step="submit", by_id=request.submitted_by_id)
+    return by_client.order_by("pk").values_list("by_name", flat=True).first() or ""
 
 
 def _search(head: Head, answers: "_Answers", record: "_Record", written: SearchWritten) -> SearchContent:

@@ -194,8 +194,16 @@ def _step(writer: Writer, step: Step) -> tuple[str, ...]:
     how = writer.say("words", "by_system" if step.by_system else "by_person")
     version = writer.say("words", "data_version", version=step.version) if step.by_system else step.version
     hits = "—" if step.hits is None else str(step.hits)
-    database = f"{step.database}\n{how}"
-    return (str(step.number), database, step.text, version, step.searched_on, hits, str(step.reviewed))
+    name = writer.say("collections", step.database) if step.by_system else step.database
+    return (
+        str(step.number),
+        f"{name}\n{how}",
+        step.text,
+        version,
+        step.searched_on,
+        hits,
+        str(step.reviewed),
+    )
 
 
 def _documents(writer: Writer, documents: tuple[Document, ...]) -> None:

@@ -151,6 +151,7 @@ def _page(
         "blocks": presenting.blocks(paper, queries.deliverable_remarks(row), changes),
         "gone": presenting.gone(paper, changes),
         "before": before,
+        "earlier": queries.deliverable_remarks(before) if before else [],
         "compares": compares,
         "changed": len(changes),
         "reviews": reviews,
