@@ -84,8 +84,8 @@ def _no_conflict(request: ServiceRequest, act: Act) -> list[str]:
 def _eligible(request: ServiceRequest, act: Act) -> list[str]:
     """The body still offers the service, and the client is of a kind the service is for."""
     definition = services.definition_of(request.service)
-    found = {one.offer.code for one in services.offered_by(request.body, on=network.today(act.now))}
-    missing = [] if request.service.code in found else ["service_offered"]
+    found = services.offered_by(request.body, on=network.today(act.now), code=request.service.code)
+    missing = [] if found else ["service_offered"]
     if request.client is not None and definition.audience and request.client.kind not in definition.audience:
         missing.append("audience")
     return missing

@@ -119,13 +119,18 @@ def clashes(mine: Sides, *, body_id: int, now: datetime, but: int | None = None)
     recent = Q(body=body_id, recorded_at__gte=now - MONTHS_24) & ~Q(state=State.DRAFT)
     if but is not None:
         recent &= ~Q(pk=but)
-    for other in (
-        ServiceRequest.objects.narrowed(recent & policy.EVERYTHING).select_related("client").iterator(500)
-    ):
-        theirs = sides(other)
-        why = _clash(mine, theirs)
+    rows = ServiceRequest.objects.narrowed(recent & policy.EVERYTHING).select_related("client")
+    for other in rows.defer("snapshot").iterator(500):
+        why = _clash(mine, sides(other)) if _may_clash(mine, other) else ""
         if why:
             yield {"request": str(other.key), "why": why}
+
+
+def _may_clash(mine: Sides, other: ServiceRequest) -> bool:
+    """Say whether it is worth looking up the names of the other's client: a query for each of many requests."""
+    if mine.opponents or (mine.rights and not mine.rights.isdisjoint(_rights(other))):
+        return True
+    return any(normal_name(name) in mine.names for name in _opponents(other.answers))
 
 
 def _clash(mine: Sides, theirs: Sides) -> str:

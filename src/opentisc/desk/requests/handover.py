@@ -8,11 +8,12 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from opentisc.accounts.types import OPERATOR
 from opentisc.desk import policy
 from opentisc.desk.errors import LinkSpent
-from opentisc.desk.models import Deliverable, DeliveryLink, Effect, ServiceRequest
+from opentisc.desk.models import Deliverable, DeliveryLink, Effect, ServiceRequest, Transition
 from opentisc.desk.requests import steps
 from opentisc.desk.requests.review import newest
 from opentisc.desk.requests.steps import Act
@@ -106,8 +107,13 @@ def confirm(key: UUID | str, *, by: Hat, now: datetime, version: int | None = No
 
 def pass_time(*, now: datetime) -> dict[str, int]:
     """Return how many requests were confirmed by time, and how many went on without a rating. Run daily."""
-    confirmed = sum(_confirm_by_time(key, now=now) for key in _keys(State.DELIVERED))
-    tracked = sum(_track_by_time(key, now=now) for key in _keys(State.FEEDBACK))
+    # Ten working days are ten days or more: younger ones need not be looked at.
+    delivered = Q(state=State.DELIVERED, delivered_at__lte=now - timedelta(days=CONFIRM_WORK_DAYS))
+    asked = Transition.objects.filter(
+        request=OuterRef("pk"), to_state=State.FEEDBACK, at__lte=now - timedelta(days=RATING_DAYS)
+    )
+    confirmed = sum(_confirm_by_time(key, now=now) for key in _keys(delivered))
+    tracked = sum(_track_by_time(key, now=now) for key in _keys(Q(state=State.FEEDBACK) & Exists(asked)))
     return {"confirmed": confirmed, "tracked": tracked}
 
 
@@ -144,9 +150,8 @@ def _system(key: UUID, step: str, *, now: datetime) -> None:
     steps.take(key, Act(step, by, now))
 
 
-def _keys(state: State) -> list[UUID]:
-    rows = ServiceRequest.objects.narrowed(policy.EVERYTHING).filter(state=state)
-    return list(rows.values_list("key", flat=True))
+def _keys(condition: Q) -> list[UUID]:
+    return list(ServiceRequest.objects.narrowed(condition).values_list("key", flat=True))
 
 
 def _plan_effects(request: ServiceRequest, *, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db.models import Q
 
@@ -29,13 +30,27 @@ class Offered:
 
 
 def definition_of(version: ServiceVersion) -> Definition:
-    """Return the typed definition of a version."""
-    return read_plain(version.definition, file=f"{version.code} v{version.version}")
+    """Return the typed definition of a version; read once for each content, because checking it takes a millisecond."""
+    name = (version.pk, version.content_sha256)
+    found = _READ.get(name)
+    if found is None:
+        found = read_plain(version.definition, file=f"{version.code} v{version.version}")
+        if version.status == "published":  # a draft is still written
+            if len(_READ) >= _MOST_READ:
+                _READ.clear()
+            _READ[name] = found
+    return found
 
 
-def current_versions(body_id: int | None = None) -> Mapping[str, ServiceVersion]:
-    """Return the newest published version of each service: the body's own variant, else the network's."""
+_READ: Final[dict[tuple[int, str], Definition]] = {}
+_MOST_READ: Final = 500
+
+
+def current_versions(body_id: int | None = None, *, code: str = "") -> Mapping[str, ServiceVersion]:
+    """Return the newest published version of each service, or of one: the body's own variant, else the network's."""
     rows = ServiceVersion.objects.filter(Q(body=None) | Q(body_id=body_id), status="published")
+    if code:
+        rows = rows.filter(code=code)
     found: dict[str, ServiceVersion] = {}
     for row in rows.order_by("version"):
         held = found.get(row.code)
@@ -44,19 +59,20 @@ def current_versions(body_id: int | None = None) -> Mapping[str, ServiceVersion]
     return found
 
 
-def offered_by(body: ServiceBody, *, on: date) -> list[Offered]:
-    """Return what is on a body's public list on a day, in the order of the codes."""
+def offered_by(body: ServiceBody, *, on: date, code: str = "") -> list[Offered]:
+    """Return what is on a body's public list on a day, in the order of the codes; one service alone with `code`."""
     live = Q(valid_until=None) | Q(valid_until__gte=on)
     offers = ServiceOffer.objects.filter(live, body=body, valid_from__lte=on).order_by("code")
-    versions = current_versions(body.pk)
+    if code:
+        offers = offers.filter(code=code)
+    versions = current_versions(body.pk, code=code)
     return [_offered(offer, versions[offer.code], body, on) for offer in offers if offer.code in versions]
 
 
 def offered(body: ServiceBody, code: str, *, on: date) -> Offered:
     """Return one service on a body's list. Raises ServiceNotOffered."""
-    for one in offered_by(body, on=on):
-        if one.offer.code == code:
-            return one
+    for one in offered_by(body, on=on, code=code):
+        return one
     raise ServiceNotOffered(f"{body.code} does not offer {code}", service=code)
 
 

@@ -43,12 +43,11 @@ def record(
         raise BadAuditEvent("the time has no zone")
     fields = {**_of_doer(doer), **_of_act(act, subject, facts), "at": at, "result": result}
     _require_lengths(fields)
-    head = _locked_head()
-    fields |= {"seq": head.seq + 1, "prev_hash": head.row_hash}
+    seq, row_hash = _locked_head()
+    fields |= {"seq": seq + 1, "prev_hash": row_hash}
     event = AuditEvent(**fields, row_hash=chain.row_hash(fields))
     event.save(force_insert=True)
-    head.seq, head.row_hash = event.seq, event.row_hash
-    head.save(update_fields=["seq", "row_hash"])
+    AuditHead.objects.filter(pk=HEAD_ID).update(seq=event.seq, row_hash=event.row_hash)
     return event
 
 
@@ -58,14 +57,15 @@ def entries_for(subject: Subject) -> list[AuditEvent]:
     return list(found.order_by("seq"))
 
 
-def _locked_head() -> AuditHead:
-    locked = AuditHead.objects.select_for_update().filter(pk=HEAD_ID)
-    head = locked.first()
-    if head is None:
+def _locked_head() -> tuple[int, str]:
+    """Return number and hash of the last event; nobody else writes one until the transaction ends."""
+    locked = AuditHead.objects.select_for_update().filter(pk=HEAD_ID).values_list("seq", "row_hash")
+    found = next(iter(locked), None)
+    if found is None:
         # The row is made with the first event of an installation; two first writers meet at its primary key.
         AuditHead.objects.get_or_create(pk=HEAD_ID)
-        head = locked.get()
-    return head
+        found = locked.get()
+    return found
 
 
 def _of_doer(doer: Doer) -> dict[str, object]:

@@ -29,14 +29,19 @@ def members(body_id: int, *, on: date, roles: Iterable[Role] | None = None) -> l
 
 def reviewers_elsewhere(body_id: int, *, on: date) -> list[Membership]:
     """Return the reviewers of the other open bodies on a day, by body and name: who could be borrowed for one case."""
-    rows = Membership.objects.filter(valid_on(on), role=Role.REVIEWER, person__is_active=True, body__is_open=True)
+    rows = Membership.objects.filter(
+        valid_on(on), role=Role.REVIEWER, person__is_active=True, body__is_open=True
+    )
     rows = rows.exclude(body_id=body_id).select_related("person", "body")
     return list(rows.order_by("body__name", "person__name", "person_id"))
 
 
 def is_member(person_id: int, body_id: int, *, on: date, roles: Iterable[Role] | None = None) -> bool:
     """Say whether the person works in the body on a day, in one of the roles."""
-    return any(one.person_id == person_id for one in members(body_id, on=on, roles=roles))
+    rows = Membership.objects.filter(
+        valid_on(on), body_id=body_id, person_id=person_id, person__is_active=True
+    )
+    return (rows if roles is None else rows.filter(role__in=list(roles))).exists()
 
 
 def all_memberships(hat: Hat) -> list[Membership]:
