@@ -32,6 +32,7 @@ def frame(http: HttpRequest) -> dict[str, object]:
         "unread_notices": SimpleLazyObject(lambda: unread(http)),
         "hat_choices": SimpleLazyObject(lambda: hats.choices(http)),
         "data_as_of": SimpleLazyObject(standing.data_as_of),
+        "filling": SimpleLazyObject(standing.filling),
     }
 
 

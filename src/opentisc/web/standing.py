@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
+from opentisc.infra.models import Job, JobState
 from opentisc.records import queries
 from opentisc.records.models import ImportBatch
 from opentisc.search.registry import record_collections
@@ -24,6 +27,13 @@ class CollectionCount:
 def data_as_of() -> queries.Version | None:
     """Return the version of the data, None while there is none."""
     return queries.data_as_of()
+
+
+def filling() -> Job | None:
+    """Return the job that fills the demonstration, while it waits or runs; None in any other installation."""
+    if settings.OPENTISC.profile != "demo":
+        return None
+    return Job.objects.filter(name="demo.fill", state__in=[JobState.WAITING, JobState.RUNNING]).first()
 
 
 def collection_counts(*, actor: Visitor) -> tuple[CollectionCount, ...]:
