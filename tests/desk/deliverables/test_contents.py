@@ -1,6 +1,6 @@
 """What a deliverable says, that it can be made again, and what it may not say."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from opentisc.desk import actions, policy
 from opentisc.desk.deliverables import building, checks, conclusions, content, layout, making, reading
 from opentisc.desk.errors import ChangedMeanwhile, GateClosed, StepRefused, UnknownRequest, WrongState
-from opentisc.desk.models import Deliverable
+from opentisc.desk.models import Deliverable, Law, LawArticle
 from opentisc.desk.types import DeliverableState
 from tests.factories import desk as make
 from tests.factories import reports
@@ -184,6 +184,31 @@ def test_nothing_incomplete_or_boasting_is_handed_in():
     with pytest.raises(GateClosed) as closed:
         actions.deliver(bare.key, by=desk.consultant, now=LATER)
     assert closed.value.missing == ("basis_or_opinion",)
+
+
+def test_a_cited_law_that_is_held_here_must_have_the_article_and_be_in_force():
+    desk = make.make_desk()
+    law = Law.objects.create(
+        code="patent-law", name="中华人民共和国专利法", text_of=date(2020, 10, 17), sha256="a" * 64
+    )
+    LawArticle.objects.create(law=law, number="9", position=1, text="同样的发明创造只能授予一项专利权。")
+    request = make.make_working(desk)
+
+    def against(*bases: content.Basis) -> list[str]:
+        row = reports.make_report(request, desk.consultant, reports.answer_written(bases=bases))
+        return [str(one) for one in reading.standing_against(row, request)]
+
+    assert (
+        against(
+            content.Basis(law="专利法", article="第九条"), content.Basis(law="不在库的办法", article="第一条")
+        )
+        == []
+    )
+    assert against(content.Basis(law="《专利法》", article="第九百条")) == [
+        "basis_no_such_article:《专利法》 第九百条"
+    ]
+    Law.objects.update(in_force_until=date(2026, 9, 1))
+    assert against(content.Basis(law="专利法", article="第九条")) == ["basis_not_in_force:专利法 第九条"]
 
 
 def test_a_status_sheet_names_source_and_day_of_each_number():

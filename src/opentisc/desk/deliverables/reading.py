@@ -6,9 +6,9 @@ from typing import Final
 
 from django.utils import timezone
 
-from opentisc.desk.deliverables import checks
+from opentisc.desk.deliverables import checks, cited
 from opentisc.desk.deliverables.building import Making, build, is_behind
-from opentisc.desk.deliverables.content import WRITTEN, Kind, Written, read, sha256_of
+from opentisc.desk.deliverables.content import WRITTEN, Content, Kind, Written, read, sha256_of
 from opentisc.desk.deliverables.layout import Paper, Standing, lay_out
 from opentisc.desk.models import Deliverable, ReviewComment, ServiceRequest
 from opentisc.desk.services.reading import definition_of
@@ -70,9 +70,14 @@ def written_of(row: Deliverable | None, kind: Kind) -> Written:
     return read(row.content).written
 
 
+def all_findings(content: Content) -> list[checks.Finding]:
+    """Return what stands against a content: of itself, and of the laws that it cites."""
+    return [*checks.findings(content), *cited.findings(content)]
+
+
 def standing_against(row: Deliverable, request: ServiceRequest) -> list[checks.Finding]:
     """Return what stands against handing a version in, the record having gone on since included."""
-    found = checks.findings(read(row.content))
+    found = all_findings(read(row.content))
     if row.state == DeliverableState.DRAFT and is_behind(row, request):
         found.append(checks.Finding("record_newer"))
     return found
@@ -87,7 +92,7 @@ def draft_of(
     content = build(request, Making(kind, language, now, author, number), written)
     version = 1 if held is None else held.version + (held.state != DeliverableState.DRAFT)
     paper = lay_out(content, Standing(version, DeliverableState.DRAFT, sha256_of(content)))
-    return paper, checks.findings(content)
+    return paper, all_findings(content)
 
 
 def newest_job(row: Deliverable) -> Job | None:

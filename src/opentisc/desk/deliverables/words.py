@@ -10,6 +10,8 @@ from opentisc.desk.deliverables.checks import Finding
 _FINDINGS: Final[Mapping[str, Any]] = {
     "answer": _("还没有写答复。"),
     "basis_or_opinion": _("没有依据：写明法律或文件及条款，或注明为意见。"),
+    "basis_no_such_article": _("%(place)s：本平台收录的现行文本中没有这一条，请核对。"),
+    "basis_not_in_force": _("%(place)s 已失效，不能引用。"),
     "databases": _("检索记录是空的：先在“检索”中执行检索或登记外部检索。"),
     "data_version": _("第 %(place)s 次检索没有数据版本或收录范围：在检索记录中补上。"),
     "query": _("第 %(place)s 次检索没有检索式。"),
@@ -48,8 +50,8 @@ def sentence_of(finding: Finding) -> str:
     text = _FINDINGS.get(finding.code)
     if text is None:
         return str(finding)
-    field, _blank, rest = finding.place.partition(" ")
-    place = " ".join(part for part in (str(_PLACES.get(field, field)), rest) if part)
+    field, blank, rest = finding.place.partition(" ")
+    place = f"{_PLACES.get(field, field)}{blank}{rest}"
     return str(text) % {"place": place, "words": finding.words}
 
 
