@@ -3,6 +3,7 @@
 from opentisc.desk.archive.filing import archives_changed
 from opentisc.desk.archive.items import items_of
 from opentisc.desk.archive.verifying import verify as verify_archive
+from opentisc.desk.deliverables.building import last_remade as last_report_remade
 from opentisc.desk.deliverables.building import remake as remake_deliverable
 from opentisc.desk.deliverables.making import files_are_current
 from opentisc.desk.deliverables.making import paper_of as deliverable_paper
@@ -38,6 +39,9 @@ from opentisc.desk.enquiries.reading import totals as enquiry_totals
 from opentisc.desk.enquiries.suggesting import suggest
 from opentisc.desk.knowledge.citations import article_words, read_citation
 from opentisc.desk.knowledge.deidentify import pieces as pieces_of_diff
+from opentisc.desk.knowledge.finding import PAGE as ARTICLES_PER_PAGE
+from opentisc.desk.knowledge.finding import Found as FoundArticles
+from opentisc.desk.knowledge.finding import Suggestion as AnswerSuggestion
 from opentisc.desk.knowledge.finding import articles as find_articles
 from opentisc.desk.knowledge.finding import laws as find_laws
 from opentisc.desk.knowledge.finding import suggestions as suggest_answers
@@ -133,9 +137,11 @@ from opentisc.desk.services.offering import Provider, provider_counts, providers
 from opentisc.desk.services.reading import current_versions, definition_of, limit_of, offered, offered_by
 
 __all__ = [
+    "ARTICLES_PER_PAGE",
     "ARTICLE_PROBLEMS",
     "ORDERS",
     "Access",
+    "AnswerSuggestion",
     "ArticleProposal",
     "Board",
     "Checked",
@@ -147,6 +153,7 @@ __all__ = [
     "EnquiryFilters",
     "Event",
     "Figure",
+    "FoundArticles",
     "Listing",
     "Mail",
     "MarkedDocument",
@@ -225,6 +232,7 @@ __all__ = [
     "keeps_article",
     "kept_articles",
     "kinds_for",
+    "last_report_remade",
     "law_article",
     "law_standings",
     "law_text",

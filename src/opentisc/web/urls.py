@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("opentisc.web.desk.search.urls")),
     path("", include("opentisc.web.desk.staff.urls")),
     path("", include("opentisc.web.desk.enquiries.urls")),
+    path("", include("opentisc.web.desk.knowledge.urls")),
     path("", include("opentisc.web.notices.urls")),
     path("", include("opentisc.web.desk.review.urls")),
     path("", include("opentisc.web.help.urls")),
