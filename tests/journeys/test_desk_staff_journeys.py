@@ -20,7 +20,7 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 @pytest.fixture
 def desk(transactional_db, monkeypatch):
     """A centre with requests in many states, as of now."""
-    monkeypatch.setattr("opentisc.accounts.policy.needs_second_factor", lambda person: False)
+    monkeypatch.setattr("opentisc.web.accounts.middleware.needs_second_factor", lambda person: False)
     now = timezone.now()
     monkeypatch.setattr(make, "NOW", now)
     made = make.make_desk("SX01")

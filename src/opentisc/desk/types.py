@@ -4,13 +4,14 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
     """States of a request (requirements 2.1), official words."""
 
     DRAFT = "draft", _("暂存")
-    SUBMITTED = "submitted", _("已提交")
+    SUBMITTED = "submitted", pgettext_lazy("request", "已提交")
     SCREENING = "screening", _("受理审查")
     RETURNED = "returned", _("退回补正")
     REFERRED = "referred", _("转介")

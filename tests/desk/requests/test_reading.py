@@ -97,8 +97,27 @@ def test_a_manager_counts_a_sealed_request_without_learning_who_or_what():
         QueueFilters(client=desk.client.pk),
     ):
         assert queries.queue(desk.manager, filters, now=NOW).total == 0
+    assert row.next_step is None
     listed = queries.queue(desk.consultant, QueueFilters(), now=NOW).rows[0]
     assert (listed.number, listed.title, listed.client, listed.unread) == (sealed.number, "", "", False)
+
+
+def test_of_a_sealed_request_a_manager_is_offered_to_assign_it_and_nothing_else():
+    desk = make.make_desk()
+    make.make_submitted(desk, service="B2", label=Label.NEED_TO_KNOW)
+    assert [row.next_step for row in queries.queue(desk.manager, QueueFilters(), now=NOW).rows] == [None]
+    make.make_accepted(desk, service="B2", label=Label.NEED_TO_KNOW)
+    accepted = queries.queue(desk.manager, QueueFilters(stage="accepted"), now=NOW)
+    assert [row.next_step.code for row in accepted.rows] == ["assign"]
+
+
+def test_what_runs_stands_before_what_is_delivered():
+    desk = make.make_desk()
+    done = make.make_working(desk)
+    make.make_deliverable(done, desk.consultant)
+    actions.deliver(done.key, by=desk.consultant, now=NOW)
+    running = make.make_working(desk, service="B2")
+    assert keys(queries.queue(desk.manager, QueueFilters(), now=NOW)) == [running.key, done.key]
 
 
 def test_filters_narrow_exactly():

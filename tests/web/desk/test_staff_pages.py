@@ -25,7 +25,7 @@ NOW = make.NOW
 @pytest.fixture(autouse=True)
 def no_second_factor(monkeypatch):
     """Second factors are tested with sign-in; here a session is enough."""
-    monkeypatch.setattr("opentisc.accounts.policy.needs_second_factor", lambda person: False)
+    monkeypatch.setattr("opentisc.web.accounts.middleware.needs_second_factor", lambda person: False)
 
 
 @pytest.fixture

@@ -141,12 +141,8 @@ def unread_page(key: UUID | str, hat: Hat, *, now: datetime) -> UnreadPage:
         version=request.version,
         definition=definition_of(request.service),
         clock=clock.reckon(request, now=now),
-        steps=tuple(one.code for one in steps if one.code in UNREAD_STEPS),
+        steps=tuple(one.code for one in steps if one.code in turns.UNREAD_STEPS),
     )
-
-
-UNREAD_STEPS: Final = frozenset(("assign", "reassign"))
-"""What a manager may do to a request without reading it."""
 
 
 def primary_step(

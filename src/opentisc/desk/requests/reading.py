@@ -30,7 +30,13 @@ MOST_OF_A_DAY: Final = (
 )
 _SECONDARY: Final = ("-recorded_at", "-pk")
 _ORDERS: Final = {
-    "due": (F("due_at").asc(nulls_last=True), *_SECONDARY),
+    # What is delivered or closed comes after what still runs, whenever it was due.
+    "due": (
+        F("delivered_at").desc(nulls_first=True),
+        F("closed_at").desc(nulls_first=True),
+        F("due_at").asc(nulls_last=True),
+        *_SECONDARY,
+    ),
     "newest": _SECONDARY,
     "oldest": ("recorded_at", "pk"),
     "number": (F("number").desc(), *_SECONDARY),
@@ -259,6 +265,8 @@ def _row(
         in_review=bool(getattr(request, "in_review", False)),
         effects_ahead=bool(getattr(request, "effects_ahead", False)),
     )
+    if unread and step is not None and step.code not in turns.UNREAD_STEPS:
+        step = None
     return QueueRow(
         key=request.key,
         number="" if unread else request.number,

@@ -54,7 +54,8 @@ def timeline(request: ServiceRequest, *, actor: Hat) -> list[Day]:
         *_openings(request),
         *(() if client else (*_searches(request), *_deliverables(request))),
     ]
-    events.sort(key=lambda one: one.at, reverse=True)
+    events.sort(key=lambda one: one.at)
+    events.reverse()  # of the same instant, too, the later written comes first
     return [Day(on, tuple(group)) for on, group in groupby(events, key=lambda one: network.today(one.at))]
 
 
@@ -102,9 +103,7 @@ def _files(request: ServiceRequest, *, client: bool) -> Iterator[Event]:
     rows = request.files.filter(removed_at=None).select_related("stored", "added_by")
     for row in rows.filter(for_staff_alone=False) if client else rows:
         who = str(row.added_by) if row.added_by else ""
-        yield Event(
-            at=row.added_at, kind="file", code=row.kind, who=who, detail=row.title or row.stored.name
-        )
+        yield Event(at=row.added_at, kind="file", code=row.kind, who=who, detail=row.title or row.stored.name)
 
 
 def _searches(request: ServiceRequest) -> Iterator[Event]:

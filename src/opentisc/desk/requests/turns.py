@@ -16,6 +16,9 @@ from opentisc.desk.types import CLOSED, DeliverableState, Duty, State
 from opentisc.desk.workflow import Part, Step
 from opentisc.network.types import Hat, Role
 
+UNREAD_STEPS: Final = frozenset(("assign", "reassign"))
+"""What a manager may do to a request of label 3 without reading it."""
+
 NOT_STAFFS: Final = frozenset((Part.CLIENT,))
 
 IN_REVIEW: Final = Exists(
@@ -50,9 +53,8 @@ def next_act(
 
 def arrived(actor: Hat, *, now: datetime) -> Q:
     """Return the condition of what came in and nobody took up: submitted to me, or assigned to me."""
-    return (_has(actor, now, Duty.INTAKE) | _orphan(actor, now)) & Q(state=State.SUBMITTED) | (
-        _has(actor, now, Duty.HANDLER) & Q(state=State.ASSIGNED)
-    )
+    came: Q = Q(state=State.SUBMITTED) & (_has(actor, now, Duty.INTAKE) | _orphan(actor, now))
+    return came | (_has(actor, now, Duty.HANDLER) & Q(state=State.ASSIGNED))
 
 
 def waiting(actor: Hat, *, now: datetime) -> Q:
@@ -63,11 +65,11 @@ def waiting(actor: Hat, *, now: datetime) -> Q:
     draft = _has(actor, now, Duty.INTAKE) & Q(state=State.DRAFT, registered_by_id=actor.person_id)
     handler = _has(actor, now, Duty.HANDLER) & (
         Q(state__in=[State.WORKING, State.WAITING_PARTNER])
-        | (Q(state=State.REVIEW) & ~IN_REVIEW)
-        | (Q(state=State.TRACKING) & ~EFFECTS_AHEAD)
+        | Q(~Q(IN_REVIEW), state=State.REVIEW)
+        | Q(~Q(EFFECTS_AHEAD), state=State.TRACKING)
     )
     partner = _has(actor, now, Duty.CO_HANDLER) & Q(state=State.WAITING_PARTNER)
-    reviewer = _has(actor, now, Duty.REVIEWER) & Q(state=State.REVIEW) & IN_REVIEW
+    reviewer = _has(actor, now, Duty.REVIEWER) & Q(IN_REVIEW, state=State.REVIEW)
     found = intake | draft | handler | partner | reviewer
     if actor.role == Role.MANAGER:
         found |= Q(body_id=actor.body_id, state=State.COMPLAINT)

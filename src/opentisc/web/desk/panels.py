@@ -49,6 +49,7 @@ class Shown:
     hint: Label = ""
     key: str = ""
     primary: bool = False
+    code: str = ""
 
 
 _panels: dict[str, Panel] = {}
@@ -71,7 +72,7 @@ def panels_for(request: ServiceRequest) -> list[Shown]:
     for panel in _panels.values():
         url = address(panel.url_name, request.key)
         if url and panel.wanted(request):
-            found.append(Shown(panel.title, url, panel.count(request), panel.hint))
+            found.append(Shown(panel.title, url, panel.count(request), panel.hint, code=panel.code))
     return found
 
 

@@ -162,7 +162,7 @@ def _offer_people(form: forms.TeamForm, request: ServiceRequest, *, now: datetim
     form.offer(fit, second)
     unfit = {one.name: one.reasons for one in handlers if one.reasons}
     return [
-        _now("%(name)s：%(why)s") % {"name": name, "why": "、".join(map(_why, why))}
+        _now("%(name)s：%(why)s") % {"name": name, "why": _now("、").join(map(_why, why))}
         for name, why in unfit.items()
     ]
 

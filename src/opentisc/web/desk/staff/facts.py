@@ -102,10 +102,13 @@ def _client(page: RequestPage) -> Block:
             (_("受理时规模"), _word(ClientSize, snapshot.get("size"))),
             (_("受理时行业"), str(snapshot.get("industry") or "")),
             (_("受理时地区"), str(snapshot.get("region") or "")),
-            (_("受理时资质标签"), "、".join(_word(ClientLabel, code) for code in snapshot.get("labels", []))),
+            (
+                _("受理时资质标签"),
+                _("、").join(_word(ClientLabel, code) for code in snapshot.get("labels", [])),
+            ),
             (_("渠道"), str(Channel(one.channel).label)),
             (_("场景"), _word(Scene, one.scene)),
-            (_("权利种类"), "、".join(_word(RightKind, code) for code in one.right_kinds)),
+            (_("权利种类"), _("、").join(_word(RightKind, code) for code in one.right_kinds)),
             (_("地点"), one.place),
         ],
     )
@@ -139,7 +142,7 @@ def _people(page: RequestPage) -> Block:
 
 
 def _secrecy(page: RequestPage) -> Block:
-    names = "、".join(str(one.person) for one in page.need_to_know)
+    names = _("、").join(str(one.person) for one in page.need_to_know)
     outcomes = {
         "clear": _("未发现冲突"),
         "ask": _("等合规专员决定"),

@@ -22,6 +22,7 @@ from opentisc.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from opentisc.network.types import Hat
 from opentisc.web import hats
 from opentisc.web.network import lists
+from opentisc.web.network.form_page import Crumbs
 from opentisc.web.tables import Button, Cell, Row, Table
 
 
@@ -177,7 +178,9 @@ def take_transfer(http: HttpRequest, pk: int) -> HttpResponse:
         messages.success(http, _("已接收 %(number)s。") % {"number": request.number})
         return redirect("desk_queue")
 
-    return _decide(http, SureForm(http.POST if http.method == "POST" else None), act, _("接收转办"), _("接收"))
+    return _decide(
+        http, SureForm(http.POST if http.method == "POST" else None), act, _("接收转办"), _("接收")
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -190,7 +193,9 @@ def decline_transfer(http: HttpRequest, pk: int) -> HttpResponse:
         messages.success(http, _("已答复不接收。"))
         return redirect("desk_transfers")
 
-    return _decide(http, ReasonForm(http.POST if http.method == "POST" else None), act, _("不接收转办"), _("答复不接收"))
+    return _decide(
+        http, ReasonForm(http.POST if http.method == "POST" else None), act, _("不接收转办"), _("答复不接收")
+    )
 
 
 def _taker(http: HttpRequest, pk: int) -> Hat:
@@ -213,8 +218,8 @@ def conflicts(http: HttpRequest) -> HttpResponse:
             cells=(
                 Cell(text=_at(one.at)),
                 Cell(text=one.request.service.code),
-                Cell(text="、".join(one.parties)),
-                Cell(text="；".join(sorted({why.get(found["why"], found["why"]) for found in one.found}))),
+                Cell(text=_("、").join(one.parties)),
+                Cell(text=_("；").join(sorted({why.get(found["why"], found["why"]) for found in one.found}))),
                 Cell(text=str(len(one.found))),
             ),
             buttons=(
@@ -262,7 +267,13 @@ def conflict(http: HttpRequest, pk: int) -> HttpResponse:
         messages.success(http, _("已记录决定。"))
         return redirect("desk_conflicts")
 
-    return _decide(http, ConflictForm(http.POST if http.method == "POST" else None), act, _("决定利益冲突"), _("记录决定"))
+    return _decide(
+        http,
+        ConflictForm(http.POST if http.method == "POST" else None),
+        act,
+        _("决定利益冲突"),
+        _("记录决定"),
+    )
 
 
 # Low ratings
@@ -331,7 +342,7 @@ def follow_up(http: HttpRequest, pk: int) -> HttpResponse:
     return _decide(http, form, act, _("登记回访"), _("保存"))
 
 
-def desk_crumbs() -> tuple[tuple[object, str], ...]:
+def desk_crumbs() -> Crumbs:
     """Return the crumbs of a page under my day."""
     return (*lists.home_crumbs(), (_("我的一天"), reverse("desk_my_day")))
 

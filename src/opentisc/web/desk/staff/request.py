@@ -1,6 +1,5 @@
 """The page of one request: the work on the left, the facts on the right, one primary button, the timeline under it."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +20,7 @@ from opentisc.web.desk.due_words import day_rows
 from opentisc.web.desk.staff import acts, facts, rows, timeline_words
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.desk.staff.step_forms import FileForm, MessageForm, StepForm
+from opentisc.web.network.form_page import Crumbs
 from opentisc.web.network.lists import home_crumbs
 
 LINKS = "desk_links_once"
@@ -63,6 +63,7 @@ def context_of(http: HttpRequest, page: RequestPage, hat: Hat) -> dict[str, obje
     one = page.request
     language = get_language() or ""
     name = one.number or _("尚未受理")
+    others = panels.panels_for(one)
     return {
         "page": page,
         "one": one,
@@ -77,7 +78,8 @@ def context_of(http: HttpRequest, page: RequestPage, hat: Hat) -> dict[str, obje
         "due": page.clock.due,
         "due_rows": day_rows(page.clock.due) if page.clock.due else [],
         "clock": facts.clock_words(page.clock),
-        "panels": panels.panels_for(one),
+        "panels": [shown for shown in others if shown.code != "deliverables"],
+        "deliverables_page": next((shown for shown in others if shown.code == "deliverables"), None),
         "files": [(file, timeline_words.FILE_KINDS.get(file.kind, file.kind)) for file in page.files],
         "deliverables": [
             (row, timeline_words.DELIVERABLE_KINDS.get(row.kind, row.kind), row.get_state_display())
@@ -151,7 +153,7 @@ def file_form(version: int) -> FileForm:
     return form
 
 
-def crumbs(name: str) -> Sequence[tuple[object, str]]:
+def crumbs(name: str) -> Crumbs:
     """Return the crumbs of a page of one request."""
     return (
         *home_crumbs(),

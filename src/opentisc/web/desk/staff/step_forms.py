@@ -1,7 +1,7 @@
 """The forms of the steps of a request: each with the version that the person read and a key against a double send."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -19,7 +19,8 @@ class StepForm(forms.Form):
     once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput())
 
 
-def _text(label: Label, *, rows: int = 4, required: bool = True, help_text: Label = "") -> forms.CharField:
+def _text(label: Any, *, rows: int = 4, required: bool = True, help_text: Any = "") -> forms.CharField:
+    """Return a field of several lines. label, help_text: lazy texts."""
     return forms.CharField(
         label=label,
         required=required,

@@ -141,14 +141,21 @@ def _changed(
         "minutes": request.minutes,
         "effort": Effort(request.effort).label if request.effort else "",
         "can_again": any(one.step.code == code for one in queries.steps_open(request, hat, now=now)),
-        "again": form,
+        "again": _again(http, request, code),
         "again_url": reverse("desk_step", args=[request.key, code]),
         "back": reverse("desk_request", args=[request.key]),
         "crumbs": crumbs(str(STEPS[code].button)),
     }
-    form.data = form.data.copy()
-    form.data["version"] = str(request.version)
     return render(http, "desk/staff/changed.html", context, status=409)
+
+
+def _again(http: HttpRequest, request: ServiceRequest, code: str) -> StepForm:
+    """Return the form as it was sent, with the version that the person has now seen."""
+    data = http.POST.copy()
+    data["version"] = str(request.version)
+    form = acts.STEP_PAGES[code].form(data)
+    acts.prepare(form, request, now=timezone.now())
+    return form
 
 
 def _shown(form: StepForm, name: str) -> str:

@@ -61,7 +61,7 @@ def _line(event: Event) -> Line:
     if event.before and event.before != event.after:
         change = f"{State(event.before).label} → {State(event.after).label}"
     people = [one for one in event.people if one]
-    given = _now("交给：%(people)s") % {"people": "、".join(people)} if people else ""
+    given = _now("交给：%(people)s") % {"people": _now("、").join(people)} if people else ""
     detail = "\n".join(one for one in (given, event.detail) if one)
     who = event.who if event.who != "system" else _now("系统")
     return Line(event.at, icon, _what(event, label), who, change, detail)
