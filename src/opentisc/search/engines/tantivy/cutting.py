@@ -30,6 +30,7 @@ _NUMBERS = {"blank": _BLANK, "word": _WORD, "han": _HAN, "mark": _MARK, "line": 
 _PACKED = 4
 """Bytes for one character: a blank and its folded form in UTF-8."""
 
+_LAST_PACKED = "\uffff"
 _NOTHING = b"\x00"
 
 
@@ -46,11 +47,26 @@ def _cut_wide(text: str) -> str:
     found = tables.kinds.take(codes)
     seen = _bytes_of(found)
     if _OTHER in seen:
-        return wide_tokens(text)
+        return _value_by_value(text, seen)
     if _SPELLED in seen:
         codes = _codes(_spelled(text, seen))
         found = tables.kinds.take(codes)
     return _looked_up(codes, found, tables)
+
+
+def _value_by_value(text: str, seen: bytes) -> str:
+    """Return the tokens of values of which some have characters that need their neighbours: those go apart."""
+    values = text.split(SEPARATOR)
+    if len(values) == 1:
+        return wide_tokens(text)
+    rare, place = [], 1
+    for value in values:
+        rare.append(seen.find(_OTHER, place, place + len(value)) >= 0)
+        place += len(value) + len(SEPARATOR)
+    usual = SEPARATOR.join([value for value, is_rare in zip(values, rare, strict=True) if not is_rare])
+    cut_already = iter(_cut_wide(usual).split(SEPARATOR))
+    pairs = zip(values, rare, strict=True)
+    return SEPARATOR.join([wide_tokens(value) if is_rare else next(cut_already) for value, is_rare in pairs])
 
 
 def _codes(text: str) -> "Numbers":
@@ -104,10 +120,18 @@ class _Tables:
 def _tables() -> _Tables:
     found = bytearray(TABLE_END)
     apart, near = [_NOTHING * _PACKED] * TABLE_END, [_NOTHING * _PACKED] * TABLE_END
+    same = {_BLANK: _forms(" ", _BLANK), _MARK: _forms(" ", _MARK)}
+    names = [_NUMBERS[kind] for kind in kinds()]
     for code, form in enumerate(alone()):
-        found[code] = kind = _kind(form)
-        if kind < _SPELLED:
-            apart[code], near[code] = _forms(form, kind)
+        kind = names[ord(form)] if len(form) == 1 and form != CONTEXT else _spelled_kind(form)
+        if kind in same:
+            apart[code], near[code] = same[kind]
+        elif kind < _SPELLED:
+            if form > _LAST_PACKED:
+                kind = _OTHER
+            else:
+                apart[code], near[code] = _forms(form, kind)
+        found[code] = kind
     apart[ord(SEPARATOR)] = near[ord(SEPARATOR)] = SEPARATOR.encode().ljust(_PACKED, _NOTHING)
     forms = pyarrow.py_buffer(b"".join(apart) + b"".join(near))
     return _Tables(
@@ -119,15 +143,10 @@ def _tables() -> _Tables:
     )
 
 
-def _kind(form: str) -> int:
-    """Return the kind of a character that folds to `form`."""
-    if form == CONTEXT:
-        return _OTHER
-    if len(form) != 1:
-        folded = alone()
-        return _SPELLED if all(folded[ord(char)] == char for char in form) else _OTHER
-    kind = _NUMBERS[kinds()[ord(form)]]
-    return _OTHER if kind in (_WORD, _HAN) and form > "\uffff" else kind
+def _spelled_kind(form: str) -> int:
+    """Return the kind of a character that does not fold to one character."""
+    folded = alone()
+    return _SPELLED if form != CONTEXT and all(folded[ord(char)] == char for char in form) else _OTHER
 
 
 def _forms(form: str, kind: int) -> tuple[bytes, bytes]:
