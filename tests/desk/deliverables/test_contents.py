@@ -61,6 +61,18 @@ def test_what_is_marked_later_does_not_reach_a_report_that_was_made():
     assert [str(one) for one in reading.standing_against(row, request)] == ["record_newer"]
 
 
+def test_a_record_corrected_in_place_asks_for_saving_again_and_a_renamed_body_does_not():
+    desk = make.make_desk(services=SERVICES)
+    request = a_search(desk)
+    row = reports.make_report(request, desk.consultant, reports.search_written())
+    desk.body.name = "改了名的中心"
+    desk.body.save()
+    request = policy.get_visible(request.key, actor=desk.consultant, now=LATER)
+    assert reading.standing_against(row, request) == []
+    request.search_steps.filter(number=1).update(reviewed=21)
+    assert [str(one) for one in reading.standing_against(row, request)] == ["record_newer"]
+
+
 def test_a_search_report_lists_every_search_as_typed_and_who_stands_for_it():
     desk = make.make_desk(services=SERVICES)
     made = content.read(

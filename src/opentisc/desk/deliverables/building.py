@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+import msgspec
 from django.db.models import Q
 from django.utils import timezone
 
@@ -31,10 +32,11 @@ from opentisc.desk.deliverables.content import (
     Step,
     Written,
     read,
+    sha256_of,
 )
 from opentisc.desk.models import Deliverable, Mark, SearchStep, ServiceRequest, StepDocument
 from opentisc.desk.services.reading import definition_of
-from opentisc.desk.types import StepKind
+from opentisc.desk.types import DeliverableState, StepKind
 
 _RANK: Mapping[str, int] = {"close": 0, "related": 1, "": 2}
 """Order of the documents in a report; a document marked as unrelated is counted as reviewed and not listed."""
@@ -73,7 +75,10 @@ def build(request: ServiceRequest, making: Making, written: Written) -> Content:
 
 
 def remake(row: Deliverable, request: ServiceRequest) -> Content:
-    """Return the content made again from the record as it was when the row was made; its hash must be the row's."""
+    """Return the content made again from the record as it was when the row was made; its hash must be the row's.
+
+    The body's name and the title come from the kept head: a body is renamed and a request transferred later.
+    """
     kept = read(row.content)
     making = Making(
         kind=Kind(row.kind),
@@ -82,18 +87,22 @@ def remake(row: Deliverable, request: ServiceRequest) -> Content:
         author=row.author_name,
         report_number=row.report_number,
     )
-    return build(request, making, kept.written)
+    made = build(request, making, kept.written)
+    then = kept.head
+    head = msgspec.structs.replace(made.head, title=then.title, body=then.body, body_code=then.body_code)
+    return msgspec.structs.replace(made, head=head)
 
 
 def is_behind(row: Deliverable, request: ServiceRequest) -> bool:
-    """Say whether the search record went on after the deliverable was made."""
+    """Say whether the search record went on after the deliverable was made, or was corrected in place."""
     later = row.made_at
     documents = StepDocument.objects.filter(request=request)
-    return (
+    went_on = (
         SearchStep.objects.filter(request=request, recorded_at__gt=later).exists()
         or documents.filter(Q(added_at__gt=later) | Q(dropped_at__gt=later)).exists()
         or Mark.objects.filter(document__request=request, at__gt=later).exists()
     )
+    return went_on or sha256_of(remake(row, request)) != row.content_sha256
 
 
 def _head(request: ServiceRequest, making: Making) -> Head:
@@ -269,3 +278,11 @@ def _document(number: int, row: StepDocument, mark: Mark | None) -> Document:
 
 def _day(at: datetime | None) -> str:
     return timezone.localtime(at).date().isoformat() if at else ""
+
+
+def last_remade() -> tuple[str, str] | None:
+    """Return the hash of the newest delivered report and that of the same report made again; None without one."""
+    made_here = Deliverable.objects.filter(state=DeliverableState.DELIVERED, kind__in=list(Kind))
+    rows = made_here.order_by("-made_at", "-pk")
+    row = rows.select_related("request__service", "request__body", "request__client").first()
+    return None if row is None else (row.content_sha256, sha256_of(remake(row, row.request)))
