@@ -16,6 +16,7 @@ from opentisc.cli import (
     searching,
     site,
 )
+from opentisc.cli.backups import commands as backups
 
 
 def build() -> typer.Typer:
@@ -35,6 +36,7 @@ def build() -> typer.Typer:
         lake,
         auditing,
         archiving,
+        backups,
         people,
         network,
         knowledge,

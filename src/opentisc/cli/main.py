@@ -22,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one subcommand and return its exit code."""
+    from django.db import OperationalError, ProgrammingError
+
     from opentisc.cli import output
     from opentisc.kernel.errors import OpenTiscError
 
@@ -32,6 +34,8 @@ def run(arguments: list[str]) -> int:
         return _call(arguments, as_json=as_json)
     except OpenTiscError as wrong:
         return output.fail(wrong, as_json=as_json)
+    except (OperationalError, ProgrammingError) as wrong:  # no tables yet, no server, a full disk
+        return output.fail(output.DatabaseNotReady(str(wrong), why=str(wrong)), as_json=as_json)
 
 
 def _set_up() -> None:

@@ -67,6 +67,12 @@ class Misuse(Invalid):
         super().__init__(message)
 
 
+class DatabaseNotReady(Unavailable):
+    """The database does not answer, or has no tables yet: `prepare` makes them."""
+
+    code = "database_not_ready"
+
+
 class NotWritten(Unavailable):
     """A file could not be written; the message is for people."""
 

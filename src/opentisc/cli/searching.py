@@ -209,7 +209,9 @@ def class_lines(clause: ClauseReport) -> Iterator[str]:
 
 def tree_lines(node: Mapping[str, object], depth: int = 1) -> Iterator[str]:
     """Yield the tree as lines, each part indented below what it belongs to."""
-    facts = [_fact(value) for name, value in node.items() if name in _SHOWN_OF_TREE and value not in (None, "")]
+    facts = [
+        _fact(value) for name, value in node.items() if name in _SHOWN_OF_TREE and value not in (None, "")
+    ]
     yield "  " * depth + " ".join((str(node["type"]), *facts))
     for value in node.values():
         for inner in value if isinstance(value, list | tuple) else (value,):

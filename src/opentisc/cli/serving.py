@@ -1,5 +1,6 @@
 """Web and worker under one parent: the parent starts them, starts a dead one again, and ends both."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -21,7 +22,9 @@ def serve_forever(*, host: str, port: int) -> int:
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sign, lambda *_: stop.set())
-    running = {name: subprocess.Popen(command) for name, command in parts.items()}
+    # The address in force, for what depends on it: no demonstration waives a second factor beyond this machine.
+    inherited = {**os.environ, "OPENTISC_HOST": host, "OPENTISC_PORT": str(port)}
+    running = {name: subprocess.Popen(command, env=inherited) for name, command in parts.items()}
     started, deaths = dict.fromkeys(parts, time.monotonic()), dict.fromkeys(parts, 0)
     output.tell(f"http://{host}:{port}")
     gave_up = False
@@ -36,7 +39,7 @@ def serve_forever(*, host: str, port: int) -> int:
                 gave_up = True
                 break
             output.tell(f"{name} ended with {process.returncode}; starting it again")
-            running[name], started[name] = subprocess.Popen(parts[name]), time.monotonic()
+            running[name], started[name] = subprocess.Popen(parts[name], env=inherited), time.monotonic()
     _end(running.values())
     return output.FAILED if gave_up else output.DONE
 

@@ -59,17 +59,28 @@ def worker() -> int:
 
 def demo(
     serve_after: Annotated[bool, typer.Option("--serve/--no-serve", help=_("数据备好后启动网站"))] = True,
+    fill: Annotated[bool, typer.Option("--fill", help=_("由后台任务建立虚构的服务网络和两年的申请"))] = False,
+    requests: Annotated[int, typer.Option("--requests", min=0, help=_("虚构申请的件数"))] = 1_500,
+    enquiries: Annotated[int, typer.Option("--enquiries", min=0, help=_("虚构即时登记的条数"))] = 1_000,
+    seed: Annotated[int, typer.Option("--seed", help=_("随机数种子：相同则内容相同"))] = 20_260_923,
 ) -> int:
-    """Prepare, import the sample records, build the index, and serve."""
+    """Prepare, import the sample records, build the index, and serve; with `--fill`, fill the network meanwhile."""
     from opentisc.cli import demo as preparing
+    from opentisc.cli import fictional
     from opentisc.cli.serving import serve_forever
     from opentisc.config.environment import environment
 
     preparing.prepare_demo()
+    if fill:
+        fictional.start(requests=requests, enquiries=enquiries, seed=seed)
     if not serve_after:
+        if fill:
+            fictional.work_through()
         return output.DONE
     settings = environment()
     preparing.say_what_to_try(settings.host, settings.port)
+    if fill:
+        fictional.say_links(settings.host, settings.port)
     return serve_forever(host=settings.host, port=settings.port)
 
 

@@ -4,7 +4,8 @@ Not for: reading (queries). Each action holds the lake's lock from beginning to 
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
@@ -213,6 +214,14 @@ def _told(listener: Listener | None) -> Callable[[ImportRunning], None]:
             listener(Progress(phase="waiting", holder=f"{held.person} ({held.host}, {held.pid})"))
 
     return tell
+
+
+@contextmanager
+def lake_held_still(*, by: Actor) -> Iterator[None]:
+    """Keep imports out while a backup copies the lake. Raises ImportRunning when one is at it, NotAllowed."""
+    require_staff(by)
+    with writing(lake_of_installation().folder, person=name_of(by), wait=False):
+        yield
 
 
 def catch_up() -> None:
