@@ -232,7 +232,7 @@ def test_the_register_counts_exactly_what_the_filters_leave_and_exports_it(desk,
 def test_this_week_and_a_person_are_one_click(desk, librarian):
     register(desk.intake)
     tree = page(librarian, "/desk/enquiries/")
-    links = {text(one): one.get("href") for one in css(tree, ".tabs a")}
+    links = {text(one): one.get("href") for one in css(tree, "nav .button-small")}
     assert len(css(page(librarian, f"/desk/enquiries/{links['今天']}"), "tbody tr")) == 1
     people = [one.get("value") for one in css(tree, "#id_person option")]
     assert people == ["", str(desk.intake.person_id)]
@@ -448,3 +448,8 @@ def test_the_blank_sheet_has_the_headings_that_are_read(librarian):
     (headings,) = sheet(librarian.get("/desk/enquiries/sheet/blank/"))
     assert None not in _columns(headings)
     assert len(headings) == 13
+
+
+def test_a_time_that_is_none_is_told_as_such_and_not_as_one_to_come(librarian):
+    response = librarian.post("/desk/enquiries/sheet/", sent(r1=GOOD | {"time": "25:00"}))
+    assert "请写成 9:05 这样的时间" in text(css(tree_of(response.content), "#r1-time-error")[0])

@@ -8,6 +8,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opentisc.desk.actions import EnquiryEntry
 from opentisc.desk.models import Enquiry
@@ -31,10 +32,12 @@ def _listed(label: Any, choices: Any) -> ListedField:
 class EnquiryForm(forms.Form):
     """An enquiry as typed, in the order of the keyboard: what always changes first, what was remembered last."""
 
-    question = forms.CharField(label=_("问题"), required=False, strip=False, widget=_area(3, autofocus=""))
+    question = forms.CharField(
+        label=pgettext_lazy("enquiry", "问题"), required=False, strip=False, widget=_area(3, autofocus="")
+    )
     answer = forms.CharField(label=_("答复"), required=False, strip=False, widget=_area(4))
     basis = LinesField(
-        label=_("依据"),
+        label=pgettext_lazy("enquiry", "依据"),
         required=False,
         widget=_area(2),
         help_text=_("每行一条：法律名称和条号，或知识条目的编号。"),

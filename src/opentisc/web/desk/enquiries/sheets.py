@@ -195,7 +195,7 @@ def _page(
 
 def _line(number: int, row: RawRow | None, result: actions.SheetResult) -> Line:
     problems = dict(result.problems.get(number, {}))
-    problems["time"] = problems.pop("occurred_at", "") or problems.get("time", "")
+    problems["time"] = problems.get("time") or problems.pop("occurred_at", "")
     whole = [words.problem(problems[name]) for name in ("row", "backdating_reason") if problems.get(name)]
     twice = ""
     if number in result.twice:

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opentisc.desk import queries
 from opentisc.desk.types import Channel, RightKind
@@ -30,9 +31,9 @@ OWN_PROBLEMS: Final[Mapping[str, Label]] = {
 COLUMNS: Final[Mapping[str, Label]] = {
     "time": _("时间"),
     "right_kinds": _("权利类型"),
-    "question": _("问题"),
+    "question": pgettext_lazy("enquiry", "问题"),
     "answer": _("答复"),
-    "basis": _("依据"),
+    "basis": pgettext_lazy("enquiry", "依据"),
     "topic": _("主题"),
     "channel": _("渠道"),
     "minutes": _("分钟"),
