@@ -190,7 +190,7 @@ def _form_page(
     file_form: FileForm | None = None,
 ) -> HttpResponse:
     back = reverse("my_request", args=[page.request.key])
-    context = {
+    context: dict[str, object] = {
         "form": form,
         "heading": heading,
         "purpose": purpose,

@@ -105,7 +105,7 @@ def who(http: HttpRequest, key: UUID) -> HttpResponse:
             form.add_error(None, _("刚才另一个窗口也在保存，请再按一次。"))
         else:
             return redirect("apply_tasks", key)
-    context = {**frame(request, _("申请人")), "form": form, "whose": kept_forms.owner_token(http)}
+    context = {**frame(request, _("申请人信息")), "form": form, "whose": kept_forms.owner_token(http)}
     return render(http, "desk/client/who.html", context, status=422 if form.errors else 200)
 
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -78,7 +77,7 @@ def taken(http: HttpRequest, request: ServiceRequest, form: FileForm, hat: Hat) 
     """Keep the file of a sent form; say whether it was kept, else the form says why not."""
     if not form.is_valid():
         return False
-    given: UploadedFile = form.cleaned_data["file"]
+    given = form.cleaned_data["file"]
     new = actions.NewFile(
         kind=form.cleaned_data["kind"],
         title=form.cleaned_data["title"],

@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -67,7 +66,7 @@ def take_in(http: HttpRequest) -> HttpResponse:
 
 
 def _made(http: HttpRequest, form: MailForm, hat: Hat) -> HttpResponse | None:
-    given: UploadedFile = form.cleaned_data["file"]
+    given = form.cleaned_data["file"]
     try:
         raw = given.read(MOST_BYTES + 1)
         mail = queries.read_mail(raw)
@@ -88,7 +87,7 @@ def _made(http: HttpRequest, form: MailForm, hat: Hat) -> HttpResponse | None:
     if mail.cut:
         messages.warning(http, _("邮件正文过长，只取了开头；全文在留存的邮件里。"))
     if taken.request.client is None:
-        messages.info(http, _("没有唯一对应的客户，请在“申请人”里选择。"))
+        messages.info(http, _("没有唯一对应的客户，请在“申请人信息”里选择。"))
     return redirect("apply_tasks", taken.request.key)
 
 

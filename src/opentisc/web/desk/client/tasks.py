@@ -55,7 +55,7 @@ def tasks_of(request: ServiceRequest, definition: Definition, hat: Hat) -> list[
     ready = who is Status.DONE and form is Status.DONE
     wanted = [one.name for one in definition.materials if one.required]
     return [
-        Task(_("申请人"), _("以谁的名义申请、怎样联系"), who, _url("apply_who", request)),
+        Task(_("申请人信息"), _("以谁的名义申请、怎样联系"), who, _url("apply_who", request)),
         Task(_("申请表"), _("这项服务需要知道的事"), form, _url("apply_form", request)),
         Task(
             _("材料"),

@@ -67,7 +67,7 @@ def limit_words(definition: Definition, work_days: int | None) -> str:
 def basis_words(definition: Definition) -> str:
     """Return what the limit rests on, with the definition's own note."""
     note = in_words(definition.limit.note) if definition.limit.note else ""
-    return " ".join(part for part in (str(BASES[definition.limit.basis]), note) if part)
+    return str(_("；")).join(part for part in (str(BASES[definition.limit.basis]), note) if part)
 
 
 def audience_words(definition: Definition) -> str:
