@@ -3,7 +3,7 @@
 The list is the same everywhere; a place says how it is asked for, what becomes of the step, and what stands around it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -37,7 +37,7 @@ class ListPlace:
         """Tell whether a step is unknown because none are kept."""
         return steps_off(self.http, wrong)
 
-    def frame(self) -> Mapping[str, object]:
+    def frame(self) -> dict[str, object]:
         """Return what stands around the list, whatever came of the search."""
         return {"history_url": reverse("search_history"), "export_url": reverse("search_export")}
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,31 +14,31 @@ from django.utils.translation import gettext as _
 
 from opentisc.desk import queries
 from opentisc.desk.queries import Work
-from opentisc.network.types import Hat, Label
+from opentisc.network.types import Label
 from opentisc.web import hats
 from opentisc.web.desk import panels
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.network.lists import home_crumbs
 
-Params = ParamSpec("Params")
-View = Callable[Concatenate[HttpRequest, Work, Hat, Params], HttpResponse]
+View = Callable[..., HttpResponseBase]
+"""Takes the web request, the search work, the hat, and what the address names further."""
 
 
-def inside(view: View[Params]) -> Callable[Concatenate[HttpRequest, UUID, Params], HttpResponse]:
+def inside(view: View) -> View:
     """Return the view, called with the request's search work when the hat may read it; UnknownRequest for who may not.
 
     Label 3: the opening is kept, and who has not given the undertaking is asked for it first.
     """
 
     @wraps(view)
-    def opened(http: HttpRequest, key: UUID, *args: Params.args, **kwargs: Params.kwargs) -> HttpResponse:
+    def opened(http: HttpRequest, key: UUID, **named: object) -> HttpResponseBase:
         hat = hats.require_hat(http)
         try:
             may_open(key, hat, shows=http.method in {"GET", "HEAD"})
         except UndertakeFirst as wrong:
             return to_undertaking(http, wrong)
         work = queries.search_work(key, actor=hat, now=timezone.now())
-        return view(http, work, hat, *args, **kwargs)
+        return view(http, work, hat, **named)
 
     return opened
 
@@ -64,12 +65,12 @@ def around(work: Work, here: str) -> dict[str, Any]:
             for route, label in routes
             if work.is_open or route != "desk_outside"
         ],
-        "crumbs": crumbs(work),
+        "crumbs": crumbs(work, *((label, "") for route, label in routes if route == here)),
     }
 
 
 def crumbs(work: Work, *more: tuple[str, str]) -> list[tuple[object, str]]:
-    """Return the way from the home page to the request and on."""
+    """Return the way from the home page to the request and on; more: what follows it, the page itself last."""
     request = panels.address("desk_request", work.request.key)
     name = work.request.number or _("尚未受理")
     day = panels.address("desk_my_day")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, BinaryIO, Final, cast
 
 from django import forms
 from django.contrib import messages
@@ -152,7 +152,7 @@ def outside(http: HttpRequest, work: Work, hat: Hat) -> HttpResponse:
     if not form.is_valid():
         return _page(http, work, form)
     given = http.FILES.get("file")
-    upload = actions.Upload(given, given.name or "") if given is not None else None
+    upload = actions.Upload(cast("BinaryIO", given), given.name or "") if given is not None else None
     try:
         written = actions.record_outside(
             work.request.key, _stated(form.cleaned_data), by=hat, now=timezone.now(), upload=upload

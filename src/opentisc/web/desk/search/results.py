@@ -1,6 +1,6 @@
 """The result list inside a request: the same list as everywhere, its searches written into the request's log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -49,7 +49,7 @@ class RequestPlace(ListPlace):
         """Return False: the log of a request cannot be switched off."""
         return False
 
-    def frame(self) -> Mapping[str, object]:
+    def frame(self) -> dict[str, object]:
         """Return what stands around the list: the request, the ways between its pages, the keys of its scale."""
         key = self.work.request.key
         return frame.around(self.work, "desk_search") | {
