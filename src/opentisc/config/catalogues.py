@@ -73,8 +73,10 @@ def update() -> int:
         if before is not None:
             message.string = before.string
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
-    with CATALOGUE.open("wb") as stream:
+    part = CATALOGUE.with_suffix(".part")  # nobody reads half a catalogue
+    with part.open("wb") as stream:
         write_po(stream, new, sort_output=True, include_lineno=False, width=110, omit_header=False)
+    part.replace(CATALOGUE)
     return sum(1 for message in new if message.id and not _translated(message))
 
 
