@@ -26,6 +26,8 @@ ERRORS: Mapping[str, Any] = {
     "backdating_refused": _("发生日期不能这样填：不能在将来，最多补登 31 天，补登须写明原因。"),
     "reason_missing": _("请写明原因。"),
     "empty_message": _("请写下内容。"),
+    "number_not_typed": _("输入的编号不对，没有办理。请输入 %(number)s 确认。"),
+    "mail_unreadable": _("这不是可以读取的邮件文件，或超过了大小限制。"),
     "deliverable_not_made_here": _("这项服务没有可以在此制作的成果，或不用这种语言。"),
     "deliverable_not_found": _("没有这份成果，或您无权查看。"),
     "deliverable_unreadable": _("成果的内容不是本版本程序能读的。"),

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import transaction
 
 from opentisc.desk import policy
-from opentisc.desk.errors import StepRefused, UnknownRequest, WrongState
+from opentisc.desk.errors import UnknownRequest, WrongState
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.requests import steps
 from opentisc.desk.requests.intake import Draft
@@ -19,11 +19,18 @@ from opentisc.desk.requests.steps import Act
 from opentisc.desk.types import Channel, RightKind, Scene, State
 from opentisc.infra import attachments, audit
 from opentisc.infra.orm import GuardedQuerySet
+from opentisc.kernel.errors import Invalid
 from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat
 
 OPEN_FORMS = frozenset((State.DRAFT, State.RETURNED))
 """States in which the form can be written."""
+
+
+class NumberNotTyped(Invalid):
+    """What cannot be undone is done only after its number was typed; another one was, or none."""
+
+    code = "number_not_typed"
 
 
 def own_drafts(hat: Hat, *, now: datetime) -> GuardedQuerySet[ServiceRequest]:
@@ -83,11 +90,11 @@ def withdraw(
 ) -> ServiceRequest:
     """Return the request, withdrawn by its client; `typed` is its number, or the first 8 signs of its key (UX-31).
 
-    Raises StepRefused when something else was typed.
+    Raises NumberNotTyped when something else was typed.
     """
     request = policy.get_visible(key, actor=by, now=now)
     if "".join(typed.split()).upper() != name_to_type(request).upper():
-        raise StepRefused("the number typed is not the request's", step="withdraw")
+        raise NumberNotTyped(number=name_to_type(request))
     return steps.take(key, Act("withdraw", by, now, reason=reason, version=version))
 
 

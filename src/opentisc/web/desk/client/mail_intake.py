@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from opentisc.desk import actions, queries
 from opentisc.desk.requests.from_mail import MOST_BYTES, Mail
+from opentisc.infra import sentences
 from opentisc.infra.sentences import sentence_for
 from opentisc.kernel.errors import Invalid
 from opentisc.network import queries as network
@@ -83,7 +84,8 @@ def _made(http: HttpRequest, form: MailForm, hat: Hat) -> HttpResponse | None:
         form.add_error("file", sentence_for(wrong))
         return None
     for name, code in taken.refused:
-        messages.warning(http, _("附件“%(name)s”没有留存（%(code)s）。") % {"name": name, "code": code})
+        why = sentences.sentence(code, {}) or code
+        messages.warning(http, _("附件“%(name)s”没有留存：%(why)s") % {"name": name, "why": why})
     if mail.cut:
         messages.warning(http, _("邮件正文过长，只取了开头；全文在留存的邮件里。"))
     if taken.request.client is None:
