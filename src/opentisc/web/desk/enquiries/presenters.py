@@ -49,7 +49,7 @@ def table(rows: Iterable[Enquiry]) -> Table:
     return Table(
         name=_("即时登记簿"),
         columns=(
-            _("编号"), _("时间"), pgettext("enquiry", "问题"), _("权利类型"), _("渠道"), _("分钟"), _("难度"), _("登记人"), _("复查"),
+            _("编号"), _("时间"), _question(), _("权利类型"), _("渠道"), _("分钟"), _("难度"), _("登记人"), _("复查"),
         ),
         rows=[_row(one) for one in rows],
         empty=_("没有符合条件的登记。当场答复的咨询，在“即时登记”中一屏记下。"),
@@ -74,7 +74,7 @@ def workbook(rows: Iterable[Enquiry]) -> Table:
         name=_("即时登记簿"),
         columns=(
             _("编号"), _("时间"), _("登记时间"), _("补登原因"), _("权利类型"), _("主题"), _("渠道"), _("地点"),
-            _("客户类型"), _("客户名称"), _("地区"), pgettext("enquiry", "问题"), _("答复"), pgettext("enquiry", "依据"), _("分钟"), _("难度"),
+            _("客户类型"), _("客户名称"), _("地区"), _question(), _("答复"), _basis(), _("分钟"), _("难度"),
             _("登记人"), _("密级"), _("抽中复查"), _("复查结论"), _("复查意见"),
         ),
         rows=[Row(cells=plain(*_whole(one, names))) for one in kept],
@@ -158,6 +158,14 @@ def review_state(row: Enquiry) -> Cell:
         tone="done" if done else "late",
         icon="check-circle" if done else "exclamation-triangle",
     )
+
+
+def _question() -> str:
+    return pgettext("enquiry", "问题")
+
+
+def _basis() -> str:
+    return pgettext("enquiry", "依据")
 
 
 def _row(one: Enquiry) -> Row:

@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from opentisc.desk import queries
 from opentisc.desk.types import Channel, RightKind
