@@ -139,10 +139,10 @@ def test_an_outside_search_is_checked_confirmed_and_recorded_with_its_export(
     seen.leave(lambda: page.get_by_role("button", name="检查", exact=True).click())
     page.get_by_label("我已核对").check()
     seen.leave(lambda: page.get_by_role("button", name="已检索，登记结果").click())
-    page.get_by_label("数据库", exact=True).fill("中国学术期刊")
+    page.get_by_label("所用数据库", exact=True).fill("中国学术期刊")
     page.get_by_label("命中数").fill("1")
     page.get_by_label("导出文件或截图").set_input_files(str(export))
-    seen.leave(lambda: page.get_by_role("button", name="登记", exact=True).click())
+    seen.leave(lambda: page.get_by_role("button", name="登记外部检索", exact=True).click())
     assert "新增文献 1 件" in page.locator(".notice-done").inner_text()
     assert SearchStep.objects.latest("pk").file.stored.name == "cnki.ris"
 

@@ -267,6 +267,17 @@ def test_documents_show_marks_matrix_and_verdicts(librarian, novelty, desk):
     assert [cell.value for cell in sheet[2]][1:3] == ["相同（权利要求 2） 基膜为聚乙烯", "已有相同的公开"]
 
 
+def test_a_form_sent_as_it_came_judges_nothing(librarian, novelty, desk):
+    searched(novelty, desk)
+    marked(novelty, desk)
+    document = StepDocument.objects.get()
+    root = page(librarian.get(url("desk_document", novelty, document.pk)))
+    first = [one.get("value") for one in css(root, "#point-2 option")][0]
+    said = {"point": "2", "value": first, "passage": "", "page": "", "note": ""}
+    assert librarian.post(url("desk_document_mark", novelty, document.pk), said).status_code == 422
+    assert Mark.objects.count() == 1
+
+
 def test_the_rest_is_marked_at_once_and_a_document_is_dropped(librarian, novelty, desk):
     searched(novelty, desk)
     actions.take_up(novelty.key, [SEPARATOR, PACK], step=1, by=desk.consultant, now=NOW)

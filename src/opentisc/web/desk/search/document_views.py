@@ -112,7 +112,7 @@ def _page(
         "where": _where(found),
         "kind": labels.word(labels.COLLECTIONS, row.kind),
         "record_url": reverse("record", args=[row.record_id]) if row.record_id else "",
-        "facts": [(matrix_shown.heading(name), value) for name, value in snapshot.items()],
+        "facts": [(matrix_shown.heading(name), _fact(name, value)) for name, value in snapshot.items()],
         "cells": _cells(work, found, wrong),
         "history": [(one, queries.word_of(one.scale, one.value)) for one in history],
         "drop_url": reverse("desk_document_drop", args=[key, row.pk]),
@@ -152,7 +152,10 @@ def _form(
     form = PassageForm(data, initial=initial, auto_id=f"id_{point or 'whole'}_%s")
     field = form.fields["value"]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 our own class above
-    field.choices = [(one.code, one.word) for one in queries.mark_values(scale)]
+    words = [(one.code, one.word) for one in queries.mark_values(scale)]
+    field.choices = (
+        words if mark else [("", _("未标记")), *words]
+    )  # nothing is judged by a form sent as it came
     return form
 
 

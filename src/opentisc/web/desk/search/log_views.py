@@ -37,7 +37,6 @@ class AimForm(forms.Form):
         label=gettext_lazy("目的"),
         max_length=160,
         required=False,
-        help_text=gettext_lazy("这一步查什么，一句话。"),
     )
     point = forms.TypedChoiceField(
         label=gettext_lazy("对应的要点"), coerce=int, empty_value=None, required=False
@@ -78,7 +77,7 @@ def table_of(work: Work, steps: list[SearchStep]) -> Table:
     return Table(
         name=_("检索记录") + (f" {work.request.number}" if work.request.number else ""),
         columns=(
-            _("步骤"), _("方式"), _("检索式"), _("数据库"), _("收录范围"), _("检索时间"), _("命中"),
+            _("步骤"), _("方式"), _("检索式"), _("所用数据库"), _("收录范围"), _("检索时间"), _("命中"),
             _("已阅"), _("目的"), _("检索人"),
         ),
         rows=[_row(work, one) for one in steps],

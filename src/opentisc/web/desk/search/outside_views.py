@@ -42,7 +42,7 @@ class OutsideForm(forms.Form):
         label=gettext_lazy("所用资源"), coerce=int, empty_value=None, required=False,
         help_text=gettext_lazy("资源登记中您今天可用的；其他数据库请选“不在登记中”，并写明名称。"),
     )  # fmt: skip
-    database = forms.CharField(label=gettext_lazy("数据库"), max_length=120, required=False)
+    database = forms.CharField(label=gettext_lazy("所用数据库"), max_length=120, required=False)
     platform = forms.CharField(label=gettext_lazy("平台"), max_length=120, required=False)
     coverage = forms.CharField(label=gettext_lazy("收录年限"), max_length=120, required=False)
     text = forms.CharField(
