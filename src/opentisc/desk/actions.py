@@ -40,6 +40,7 @@ from opentisc.desk.requests.aftercare import (
     rate,
     rate_by_link,
     settle,
+    track,
     verify_effect,
 )
 from opentisc.desk.requests.applicants import checked as check_applicant
@@ -213,6 +214,7 @@ __all__ = [
     "take_transfer",
     "take_up",
     "tell_step",
+    "track",
     "undertake",
     "verify_effect",
     "weigh",

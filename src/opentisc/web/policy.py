@@ -105,6 +105,7 @@ POLICY: dict[str, Rule] = {
     "desk_file_add": DESK,
     "desk_file": DESK,
     "desk_file_remove": DESK,
+    "desk_package": DESK,
     "desk_weigh": DESK,
     "desk_co_handler": DESK,
     "desk_borrow": DESK,

@@ -3,11 +3,13 @@
 import io
 import re
 import uuid
+import zipfile
 
 import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from opentisc.desk import actions, queries
 from opentisc.desk.models import ConflictCheck, Message, Opening, Rating, ServiceRequest, Undertaking
@@ -124,7 +126,11 @@ def test_a_request_goes_from_screening_to_delivery_on_its_page(desk):
     assert take(consultant, request, "client_answers", text="电话补充如下").status_code == 302
     make.make_deliverable(request, desk.consultant)
     assert take(consultant, request, "hand_in").status_code == 302
-    assert take(reviewer, request, "approve", note="同意").status_code == 302
+    there = take(reviewer, request, "approve", note="同意")
+    row = request.deliverables.get()
+    assert there.headers["Location"] == f"{address(request)}/deliverables/{row.pk}/"
+    assert state(request) == State.REVIEW  # approving goes through the list on that page
+    actions.approve(request.key, by=desk.reviewer, now=timezone.now())
     assert take(consultant, request, "deliver").status_code == 302
     assert state(request) == State.DELIVERED
     shown = text(css(page(consultant, address(request)), "main")[0])
@@ -286,6 +292,24 @@ def test_a_file_is_handed_in_once_opened_and_removed_with_a_reason(desk):
         == 302
     )
     assert seen.get(address(request, f"/files/{row.pk}")).status_code == 404
+
+
+def test_a_request_that_nobody_rated_goes_on_is_archived_and_its_package_sent(desk):
+    request = make.make_working(desk)
+    make.make_deliverable(request, desk.consultant)
+    actions.deliver(request.key, by=desk.consultant, now=NOW)
+    actions.confirm(request.key, by=desk.client_hat, now=NOW)
+    seen = browser(desk.consultant)
+    assert take(seen, request, "track").status_code == 302
+    assert css(page(seen, address(request)), "main button.button-primary") == []  # effects are still ahead
+    answer = seen.get(address(request, "/package"))
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as package:
+        assert package.testzip() is None
+        assert package.namelist()
+    answer.close()
+    assert browser(make.make_desk().consultant).get(address(request, "/package")).status_code == 404
+    assert take(seen, request, "archive").status_code == 302
+    assert state(request) == State.ARCHIVED
 
 
 def test_a_transfer_is_mapped_offered_and_taken_unread(desk):

@@ -112,6 +112,11 @@ def settle(
     return steps.take(key, Act("settle", by, now, reason=outcome, version=version), apply=apply)
 
 
+def track(key: UUID | str, *, by: Hat, now: datetime, version: int | None = None) -> ServiceRequest:
+    """Return the request, gone on to 成效跟踪 without waiting longer for a rating; it can still be rated."""
+    return steps.take(key, Act("track", by, now, version=version))
+
+
 def effects_due(*, on: date) -> QuerySet[Effect]:
     """Return the effect questions whose day has come and that were not asked yet."""
     open_states = (State.DELIVERED, State.CONFIRMED, State.AUTO_CONFIRMED, State.FEEDBACK, State.TRACKING)

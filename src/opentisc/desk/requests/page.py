@@ -154,6 +154,7 @@ def primary_step(
         parts=parts,
         reviewed=needs_review(request),
         in_review=any(one.state == DeliverableState.IN_REVIEW for one in deliverables),
+        effects_ahead=request.effects.filter(answered_at=None).exists(),
     )
 
 

@@ -54,6 +54,7 @@ class Shown:
 
 _panels: dict[str, Panel] = {}
 _entries: dict[str, Entry] = {}
+_step_pages: dict[str, Callable[[ServiceRequest], str]] = {}
 
 
 def register_panel(panel: Panel) -> None:
@@ -64,6 +65,17 @@ def register_panel(panel: Panel) -> None:
 def register_entry(entry: Entry) -> None:
     """Put a way in onto my day; the same URL name again replaces it."""
     _entries[entry.url_name] = entry
+
+
+def register_step_page(code: str, address_of: Callable[[ServiceRequest], str]) -> None:
+    """Let a step be taken on a page of another slice; address_of: empty while that page has nothing to take it on."""
+    _step_pages[code] = address_of
+
+
+def step_page(code: str, request: ServiceRequest) -> str:
+    """Return the address of the page where the step is taken, empty when it has none of its own."""
+    address_of = _step_pages.get(code)
+    return address_of(request) if address_of else ""
 
 
 def panels_for(request: ServiceRequest) -> list[Shown]:

@@ -4,6 +4,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.desk.models import ServiceRequest
+from opentisc.desk.types import DeliverableState
 from opentisc.web.desk import panels
 from opentisc.web.desk.review import editor, files, reviewing
 
@@ -21,6 +22,16 @@ panels.register_panel(
         hint=_("起草、预览、审核、文件"),
     )
 )
+
+
+def _in_review(request: ServiceRequest) -> str:
+    """Return the page of the version that waits for its reviewer: approving goes through the list on it."""
+    row = request.deliverables.filter(state=DeliverableState.IN_REVIEW).order_by("-pk").first()
+    return panels.address("deliverable", request.key, row.pk) if row else ""
+
+
+panels.register_step_page("approve", _in_review)
+panels.register_step_page("send_back", _in_review)
 
 _OF = "desk/requests/<uuid:key>/deliverables"
 urlpatterns = [

@@ -119,6 +119,8 @@ STEP_PAGES: dict[str, StepPage] = {
     "approve": StepPage(forms.NoteForm, _with(actions.approve, "note")),
     "deliver": StepPage(forms.StepForm, _deliver, _("生成委托人的送达链接和评价链接，停止计时。")),
     "complain": StepPage(forms.ReasonForm, _complain, _("代委托人登记投诉。")),
+    "track": StepPage(forms.StepForm, _plain(actions.track), _("不再等评价，仍可以评价。")),
+    "archive": StepPage(forms.StepForm, _plain(actions.archive), _("归档后不能再办理；档案可以导出和校验。")),
     "settle": StepPage(forms.OutcomeForm, _with(actions.settle, "outcome")),
     "isolate": StepPage(
         forms.IsolateForm,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opentisc.desk.queries import Clock, RequestPage
-from opentisc.desk.types import CLOSED, Channel, Confidence, Duty, Effort, RightKind, Scene, Score
+from opentisc.desk.types import CLOSED, Channel, Confidence, Duty, Effort, RightKind, Scene, Score, State
 from opentisc.desk.workflow import Part
 from opentisc.network.types import LABEL_WORDS, ClientKind, ClientLabel, ClientSize, Hat, Label
 from opentisc.web.desk import panels
@@ -59,9 +59,13 @@ def clock_words(clock: Clock) -> Cell:
 
 def other_acts(page: RequestPage, hat: Hat) -> list[tuple[str, str]]:
     """Return the acts that are no steps: label and route, for those who may do them."""
-    if page.request.state in CLOSED:
-        return []
     found = []
+    if page.parts & {Part.HANDLER, Part.MANAGER} and page.request.accepted_at is not None:
+        found.append((_("导出档案包"), "desk_package"))
+    if page.request.state in CLOSED:
+        return found
+    if page.request.state in (State.DRAFT, State.RETURNED) and Part.INTAKE in page.parts:
+        found.append((_("修改申请内容"), "apply_tasks"))
     if page.parts & {Part.HANDLER, Part.CO_HANDLER, Part.MANAGER}:
         found.append((_("记录用时与难度"), "desk_weigh"))
     if page.parts & {Part.HANDLER, Part.MANAGER}:
@@ -80,7 +84,7 @@ def links_once(http: HttpRequest, key: UUID, name: str) -> list[LinkOnce]:
     del http.session[name]
     labels = {
         "delivery": (_("送达链接"), "delivery"),
-        "rating": (_("评价链接"), "rating"),
+        "rating": (_("评价链接"), "rate_by_link"),
         "tracking": (_("查询码"), ""),
     }
     found = []

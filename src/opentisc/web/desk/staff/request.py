@@ -107,6 +107,7 @@ def act_of(page: RequestPage) -> dict[str, object] | None:
         "code": step.step.code,
         "label": step.step.button,
         "url": reverse("desk_step", args=[page.request.key, step.step.code]),
+        "elsewhere": panels.step_page(step.step.code, page.request),
         "form": form,
         "hint": made.hint,
         "unfit": unfit,

@@ -79,7 +79,7 @@ class TeamForm(StepForm):
         """Fill in the fit people. reviewers: None where nobody reviews."""
         cast(forms.ChoiceField, self.fields["handler"]).choices = handlers
         if reviewers is None:
-            del self.fields["reviewer"]
+            self.fields.pop("reviewer", None)
         else:
             cast(forms.ChoiceField, self.fields["reviewer"]).choices = [("", _("以后指定或借用")), *reviewers]
 

@@ -21,6 +21,7 @@ from opentisc.infra.sentences import sentence_for
 from opentisc.kernel.errors import Conflict, Invalid, NotFound, OpenTiscError
 from opentisc.network.types import Hat
 from opentisc.web import hats
+from opentisc.web.desk import panels
 from opentisc.web.desk.staff import acts, rows
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.desk.staff.request import LINKS, crumbs, initial_of
@@ -41,14 +42,23 @@ def step(http: HttpRequest, key: UUID, code: str) -> HttpResponse:
     except UnknownRequest:
         page = queries.unread_page(key, hat, now=timezone.now())
         request, unread = _administered(page, code, hat), True
+    elsewhere = "" if unread else panels.step_page(code, request)
+    if elsewhere:
+        return redirect(elsewhere)
     form = acts.STEP_PAGES[code].form(http.POST if http.method == "POST" else None)
     unfit = acts.prepare(form, request, now=timezone.now())
+    if http.method == "POST" and form.is_valid():
+        return _take(http, request, code, form, unread=unread, hat=hat)
     if http.method != "POST":
         form.initial = initial_of(request.version) | _template(http, form, request)
-        return _page(http, request, code, form, unfit=unfit, unread=unread, hat=hat)
-    if not form.is_valid():
-        return _page(http, request, code, form, unfit=unfit, unread=unread, hat=hat)
-    doing = acts.Doing(key, hat, timezone.now(), form.cleaned_data, unread)
+    return _page(http, request, code, form, unfit=unfit, unread=unread, hat=hat)
+
+
+def _take(
+    http: HttpRequest, request: ServiceRequest, code: str, form: StepForm, *, unread: bool, hat: Hat
+) -> HttpResponse:
+    """Take the step, or show why not: both versions when it was changed meanwhile, else the form again."""
+    doing = acts.Doing(request.key, hat, timezone.now(), form.cleaned_data, unread)
     try:
         tokens = acts.STEP_PAGES[code].act(doing)
     except (ChangedMeanwhile, WrongState) as wrong:
@@ -56,8 +66,9 @@ def step(http: HttpRequest, key: UUID, code: str) -> HttpResponse:
     except (Invalid, Conflict, NotQualified) as wrong:
         for sentence in _why(wrong):
             form.add_error(None, sentence)
+        unfit = acts.prepare(form, request, now=timezone.now())
         return _page(http, request, code, form, unfit=unfit, unread=unread, hat=hat)
-    return _done(http, key, code, tokens, hat)
+    return _done(http, request.key, code, tokens, hat)
 
 
 def _administered(page: UnreadPage, code: str, hat: Hat) -> ServiceRequest:

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{_ONE}/files", work.add_file, name="desk_file_add"),
     path(f"{_ONE}/files/<int:pk>", work.open_file, name="desk_file"),
     path(f"{_ONE}/files/<int:pk>/remove", work.remove_file, name="desk_file_remove"),
+    path(f"{_ONE}/package", work.package, name="desk_package"),
     path(f"{_ONE}/weigh", work.weigh, name="desk_weigh"),
     path(f"{_ONE}/co-handler", work.co_handler, name="desk_co_handler"),
     path(f"{_ONE}/borrow", work.borrow, name="desk_borrow"),

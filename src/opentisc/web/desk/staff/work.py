@@ -1,5 +1,6 @@
 """What is done to a request besides its steps: messages, notes, files, effort, helpers, the need-to-know list."""
 
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -102,6 +103,24 @@ def open_file(http: HttpRequest, key: UUID, pk: int) -> HttpResponseBase:
     for name, value in attachments.download_headers(row.stored).items():
         response.headers[name] = value  # after FileResponse wrote its own from the name of the kept file
     return response
+
+
+@require_safe
+def package(http: HttpRequest, key: UUID) -> HttpResponseBase:
+    """Send the package of a request: everything in it with its hashes; the export is kept as an opening."""
+    hat = hats.require_hat(http)
+    try:
+        request = may_open(key, hat, shows=False)
+    except UndertakeFirst as wrong:
+        return to_undertaking(http, wrong)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
+    try:
+        actions.export_archive(key, file, by=hat, now=timezone.now())
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{request.number or key}.zip")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
