@@ -46,4 +46,4 @@ def refused_words(why: str, facts: Mapping[str, object], line: int) -> str:
     """Return why a file was not taken in, with the line where there is one."""
     told = str(REFUSED.get(why, why))
     said = told % {"given": facts.get("given", ""), "after": facts.get("after", "")} if "%(" in told else told
-    return f"{said}（{_('第')} {line} {_('行')}）" if line else said
+    return str(_("%(said)s（第 %(line)s 行）")) % {"said": said, "line": line} if line else said
