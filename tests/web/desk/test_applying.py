@@ -166,11 +166,11 @@ def test_a_returned_request_is_corrected_and_sent_again(client, desk):
     actions.screen(key, by=desk.intake, now=timezone.now())
     actions.return_for_correction(key, by=desk.intake, now=timezone.now(), reason="请写明国家")
     assert "请写明国家" in text(css(page(client, tasks), "main")[0])
-    changed = CONSULTING | {"question": "在德国能否申请？", "version": row(tasks).version}
+    changed = CONSULTING | {"question": "这一技术在德国能否申请专利？", "version": row(tasks).version}
     client.post(f"{tasks}form/", changed)
     assert send(client, tasks).status_code == 302
     assert row(tasks).state == "screening"
-    assert row(tasks).answers["question"] == "在德国能否申请？"
+    assert row(tasks).answers["question"] == "这一技术在德国能否申请专利？"
 
 
 # Whom it is for
@@ -324,6 +324,23 @@ def test_a_form_sent_after_the_session_is_over_comes_back_to_its_owner_alone(cli
     assert "登录过期时没有保存的内容已恢复" in shown
     assert "迟到的问题" not in again.get(f"{tasks}form/").content.decode()
     assert row(tasks).answers == {}
+
+
+@pytest.mark.req("UX-23", "SC-08")
+def test_a_session_that_is_really_over_sends_to_sign_in_and_keeps_the_form(client, desk):
+    tasks = begin(client)
+    whose = css(page(client, f"{tasks}form/"), "input[name=whose]")[0].get("value")
+    session = client.session
+    session["opentisc_seen"] -= 31 * 60
+    session.save()
+    said = CONSULTING | {"question": "会话过期后的问题", "version": "1", "whose": whose}
+    response = client.post(f"{tasks}form/", said)
+    assert response.headers["Location"] == f"/accounts/login/?next={tasks}form/"
+    words = text(css(tree_of(client.get(response.headers["Location"]).content), "main")[0])
+    assert "您填写的内容已暂时留存" in words
+    assert "没有提交的内容没有保存" not in words
+    _sign_in_on(client, desk.client_hat.person_id)
+    assert "会话过期后的问题" in client.get(f"{tasks}form/").content.decode()
 
 
 def test_a_form_that_names_nobody_is_not_kept(desk, client):

@@ -19,6 +19,7 @@ from opentisc.accounts.signin.passwords import change_is_due
 from opentisc.kernel.errors import NotAllowed, TooOften
 from opentisc.web import errors
 from opentisc.web.accounts import rates
+from opentisc.web.desk import kept_forms
 
 _Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -54,7 +55,9 @@ class SessionLimitsMiddleware:
             now = time.time()
             if sessions.is_over(http.session, http.user, now=now):
                 logout(http)
-                messages.info(http, _("登录已超时，请重新登录。没有提交的内容没有保存。"))
+                # Of a form that is kept, its own message says more.
+                if http.method != "POST" or _route(http) not in kept_forms.ROUTES:
+                    messages.info(http, _("登录已超时，请重新登录。没有提交的内容没有保存。"))
             elif not ("HX-Request" in http.headers and _route(http) in _POLLED):
                 sessions.note_use(http, now=now)
         return self.get_response(http)
