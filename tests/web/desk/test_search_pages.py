@@ -272,7 +272,7 @@ def test_a_form_sent_as_it_came_judges_nothing(librarian, novelty, desk):
     marked(novelty, desk)
     document = StepDocument.objects.get()
     root = page(librarian.get(url("desk_document", novelty, document.pk)))
-    first = [one.get("value") for one in css(root, "#point-2 option")][0]
+    first = css(root, "#point-2 option")[0].get("value")
     said = {"point": "2", "value": first, "passage": "", "page": "", "note": ""}
     assert librarian.post(url("desk_document_mark", novelty, document.pk), said).status_code == 422
     assert Mark.objects.count() == 1

@@ -123,6 +123,10 @@ def _page(
     return render(http, "desk/search/document.html", context, status=422 if wrong else 200)
 
 
+def _fact(name: str, value: str) -> str:
+    return str(labels.STATUSES.get(value, value)) if name == "status" else value
+
+
 def _cells(work: Work, found: MarkedDocument, wrong: tuple[int | None, PassageForm] | None) -> list[Cell]:
     points: list[int | None] = [None] if work.scheme.whole else []
     points += list(range(1, len(work.scheme.points) + 1)) if work.scheme.has_points else []
