@@ -111,6 +111,21 @@ def test_of_a_sealed_request_a_manager_is_offered_to_assign_it_and_nothing_else(
     assert [row.next_step.code for row in accepted.rows] == ["assign"]
 
 
+def test_a_complaint_waits_for_the_manager_and_a_returned_request_for_its_client():
+    desk = make.make_desk()
+    done = make.make_working(desk)
+    make.make_deliverable(done, desk.consultant)
+    actions.deliver(done.key, by=desk.consultant, now=NOW)
+    actions.complain(done.key, by=desk.client_hat, now=NOW, text="太慢")
+    row = queries.my_day(desk.manager, now=NOW).waiting.rows[0]
+    assert (row.key, row.next_step.code) == (done.key, "settle")
+    returned = make.make_submitted(desk)
+    actions.screen(returned.key, by=desk.intake, now=NOW)
+    actions.return_for_correction(returned.key, by=desk.intake, now=NOW, reason="请补充权利要求")
+    assert queries.my_day(desk.intake, now=NOW).waiting.total == 0
+    assert queries.request_page(returned.key, desk.intake, now=NOW).next_step is None
+
+
 def test_what_runs_stands_before_what_is_delivered():
     desk = make.make_desk()
     done = make.make_working(desk)

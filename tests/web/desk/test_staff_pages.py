@@ -325,6 +325,7 @@ def test_a_transfer_is_mapped_offered_and_taken_unread(desk):
     given["version"] = ServiceRequest.objects.narrowed(EVERYTHING).get(pk=request.pk).version
     assert seen.post(f"{way}?taker=SX02&service=B1", {**given, "consent": ""}).status_code == 422
     assert seen.post(f"{way}?taker=SX02&service=B1", given).status_code == 302
+    assert "转来的请求：1" in text(css(page(taker, "/desk/"), "main")[0])
     body = taker.get("/desk/transfers").content.decode()
     assert "更近" in body
     assert desk.client.name not in body
@@ -346,6 +347,7 @@ def test_compliance_decides_a_conflict_and_nobody_else_sees_it(desk):
     assert "利益冲突须由合规专员决定" in text(css(tree, "#act")[0])
     assert "曾为对方办理" not in text(css(tree, "main")[0])
     seen = browser(desk.compliance)
+    assert "等您决定的利益冲突：1" in text(css(page(seen, "/desk/"), "main")[0])
     assert "曾为对方办理" in seen.get("/desk/conflicts").content.decode()
     given = {"outcome": "waived", "reason": "书面同意，人员隔离"}
     assert browser(make.make_desk().compliance).post(f"/desk/conflicts/{check.pk}", given).status_code == 404

@@ -155,6 +155,7 @@ def primary_step(
         reviewed=needs_review(request),
         in_review=any(one.state == DeliverableState.IN_REVIEW for one in deliverables),
         effects_ahead=request.effects.filter(answered_at=None).exists(),
+        clients_own=request.submitted_by_id is not None,
     )
 
 

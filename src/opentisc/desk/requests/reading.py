@@ -264,6 +264,7 @@ def _row(
         reviewed=service.reviewed,
         in_review=bool(getattr(request, "in_review", False)),
         effects_ahead=bool(getattr(request, "effects_ahead", False)),
+        clients_own=request.submitted_by_id is not None,
     )
     if unread and step is not None and step.code not in turns.UNREAD_STEPS:
         step = None

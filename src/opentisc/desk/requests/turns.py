@@ -31,20 +31,30 @@ EFFECTS_AHEAD: Final = Exists(Effect.objects.filter(request=OuterRef("pk"), answ
 
 
 def next_act(
-    *, state: str, parts: frozenset[Part], reviewed: bool, in_review: bool, effects_ahead: bool = False
+    *,
+    state: str,
+    parts: frozenset[Part],
+    reviewed: bool,
+    in_review: bool,
+    effects_ahead: bool = False,
+    clients_own: bool = False,
 ) -> Step | None:
     """Return the step to offer as the one primary button, None when it is not this actor's turn.
 
     reviewed: the service needs a reviewer. in_review: a deliverable waits for one. effects_ahead: an effect question
-    is still to be answered, so that the archive can wait.
+    is still to be answered, so that the archive can wait. clients_own: the client sent it in, and corrects it too.
     """
     now = State(state)
     if now is State.REVIEW:
         parts = parts - ({Part.HANDLER} if in_review else {Part.REVIEWER})
     if now is State.WAITING_CLIENT:
         parts = parts & NOT_STAFFS
+    if now is State.RETURNED and clients_own:
+        parts = parts & NOT_STAFFS
     if now is State.TRACKING and effects_ahead:
         return None
+    if now is State.COMPLAINT and Part.MANAGER in parts:
+        return workflow.STEPS["settle"]
     step = workflow.next_act(state=state, parts=parts)
     if step is not None and step.code == "hand_in" and not reviewed:
         return workflow.STEPS["deliver"]

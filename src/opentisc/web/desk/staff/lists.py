@@ -20,6 +20,7 @@ from opentisc.network.types import LABEL_WORDS, Hat, Role
 from opentisc.web import hats, labels
 from opentisc.web.desk import panels
 from opentisc.web.desk.staff import rows
+from opentisc.web.desk.staff.starting import SEEN_COOKIE
 from opentisc.web.network import paging
 from opentisc.web.network.lists import home_crumbs
 from opentisc.web.tables import wants_xlsx, xlsx
@@ -69,11 +70,25 @@ def my_day(http: HttpRequest) -> HttpResponse:
     context = {
         "columns": columns,
         "entries": panels.entries_for(hat),
+        "calls": _calls(hat),
+        "starts": SEEN_COOKIE not in http.COOKIES,
         "has_any": any(one["total"] for one in columns),
         "today": network.today(now),
         "crumbs": (*home_crumbs(), (_("我的一天"), "")),
     }
     return render(http, "desk/staff/my_day.html", context)
+
+
+def _calls(hat: Hat) -> list[tuple[str, str]]:
+    """Return what else waits for a decision of this role: words with the count, and where."""
+    found = []
+    if hat.role in (Role.MANAGER, Role.INTAKE) and (count := len(queries.offers_to(hat))):
+        found.append((_("转来的请求：%(n)s") % {"n": count}, reverse("desk_transfers")))
+    if hat.role == Role.MANAGER and (count := queries.low_ratings(hat).count()):
+        found.append((_("待回访的差评：%(n)s") % {"n": count}, reverse("desk_follow_ups")))
+    if hat.role == Role.COMPLIANCE and (count := queries.open_checks(hat).count()):
+        found.append((_("等您决定的利益冲突：%(n)s") % {"n": count}, reverse("desk_conflicts")))
+    return found
 
 
 class QueueForm(forms.Form):
