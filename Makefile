@@ -33,7 +33,7 @@ setup-dev: setup $(VENV)/.dev
 frontend: $(VENV)/.frontend
 
 demo: setup
-	@OPENTISC_PROFILE=$${OPENTISC_PROFILE:-demo} $(BIN)/opentisc demo
+	@OPENTISC_PROFILE=$${OPENTISC_PROFILE:-demo} $(BIN)/opentisc demo --fill
 
 test: setup-dev
 	@$(BIN)/python tools/check.py

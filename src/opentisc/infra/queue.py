@@ -6,29 +6,28 @@ from contextvars import ContextVar
 
 from opentisc.infra.models import Job
 
-_nobody_told: ContextVar[bool] = ContextVar("opentisc_nobody_told", default=False)
-_TELLING = ".tell"
+_left_out: ContextVar[frozenset[str]] = ContextVar("opentisc_left_out", default=frozenset())
 
 
 def enqueue(name: str, /, *, by_id: int | None = None, **arguments: object) -> Job:
     """Return the new waiting job. name: a key of jobs.registry; arguments: JSON values.
 
-    Within `nobody_told` a job that tells people (`context.tell`) is returned unsaved, and never runs.
+    A job that `without` leaves out is returned unsaved, and never runs.
     """
     job = Job(name=name, arguments=arguments, by_id=by_id)
-    if not (_nobody_told.get() and name.endswith(_TELLING)):
+    if name not in _left_out.get():
         job.save()
     return job
 
 
 @contextmanager
-def nobody_told() -> Iterator[None]:
-    """Write down what happened long ago without telling anybody of it."""
-    token = _nobody_told.set(True)
+def without(*names: str) -> Iterator[None]:
+    """Leave out the jobs of these names: for writing down what is long past, of which nobody is told any more."""
+    token = _left_out.set(_left_out.get() | frozenset(names))
     try:
         yield
     finally:
-        _nobody_told.reset(token)
+        _left_out.reset(token)
 
 
 def ask_to_cancel(job: Job) -> None:

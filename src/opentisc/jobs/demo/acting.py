@@ -3,26 +3,22 @@
 Not for: when they happen (`plans`), nor what comes after delivery (`aftermath`).
 """
 
-import hashlib
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
 
-from django.utils import timezone
-
 from opentisc.desk import actions, queries
-from opentisc.desk.deliverables.content import Kind
 from opentisc.desk.models import ServiceRequest
-from opentisc.desk.requests import conflicts
+from opentisc.desk.requests import conflicts, people
 from opentisc.desk.types import Channel, Duty, RightKind, Scene
 from opentisc.jobs.demo import answers
 from opentisc.jobs.demo.plans import GATED, Case
 from opentisc.jobs.demo.words import words
 from opentisc.jobs.demo.world import Applicant, World
 from opentisc.network.types import ClientKind, Hat, Label, Role
-from opentisc.search.types import Query
 
 SHIFT_OF_CHANNEL: Final = (Channel.COUNTER, Channel.PHONE, Channel.WECHAT, Channel.EMAIL, Channel.EVENT)
 _BACKDATED: Final = timedelta(days=2)
@@ -45,7 +41,13 @@ class Turn:
     @property
     def request(self) -> ServiceRequest:
         """Return the request as it is now."""
-        return self.world.request(self.key, now=self.now)
+        return self.world.request(self.key)
+
+    @property
+    def is_archived(self) -> bool:
+        """Say whether the story of this request reaches its archive, which wants material, contract and documents."""
+        last = self.case.events[-1]
+        return last.verb == "archive" and last.at <= self.world.days.end
 
     def doer(self, request: ServiceRequest, duty: Duty) -> Hat:
         """Return the hat of who has a duty. Raises CaseOver when nobody has."""
@@ -53,6 +55,14 @@ class Turn:
         if found is None:
             raise CaseOver
         return found
+
+    def author(self, request: ServiceRequest) -> Hat:
+        """Return the hat of who writes: the handler's deputy, but never who is to review it."""
+        hat = self.doer(request, Duty.HANDLER)
+        reviewers = people.holders(request, Duty.REVIEWER, now=self.now)
+        if hat.on_behalf_of is None or hat.body_id is None or hat.person_id not in reviewers:
+            return hat
+        return self.world.own_hat(hat.on_behalf_of, hat.body_id, now=self.now)
 
     def manager(self, request: ServiceRequest) -> Hat:
         """Return the hat of the body's manager. Raises CaseOver when there is none."""
@@ -119,6 +129,12 @@ def submit(turn: Turn) -> None:
     """Submit the draft, by who wrote it."""
     request = turn.request
     by = _writer(turn, request)
+    if turn.is_archived and turn.case.service in GATED:
+        for kind, name in (("material", "技术方案说明（虚构）.txt"), ("signed", "委托合同（虚构）.txt")):
+            text = f"演示用的虚构文件。\n\n{request.title}\n".encode()
+            actions.attach_file(
+                turn.key, io.BytesIO(text), name, new=actions.NewFile(kind), by=by, now=turn.now
+            )
     actions.submit(request.key, by=by, now=turn.now, version=request.version)
 
 
@@ -155,7 +171,9 @@ def resubmit(turn: Turn) -> None:
 
 def reject(turn: Turn) -> None:
     """Refuse the request."""
-    actions.reject(turn.key, by=turn.doer(turn.request, Duty.INTAKE), now=turn.now, reason=turn.said("rejected"))
+    actions.reject(
+        turn.key, by=turn.doer(turn.request, Duty.INTAKE), now=turn.now, reason=turn.said("rejected")
+    )
 
 
 def refer(turn: Turn) -> None:
@@ -216,7 +234,9 @@ def start(turn: Turn) -> None:
 
 def note(turn: Turn) -> None:
     """Write a note for staff."""
-    actions.write_note(turn.key, by=turn.doer(turn.request, Duty.HANDLER), now=turn.now, text=turn.said("notes"))
+    actions.write_note(
+        turn.key, by=turn.doer(turn.request, Duty.HANDLER), now=turn.now, text=turn.said("notes")
+    )
 
 
 def ask_client(turn: Turn) -> None:
@@ -234,7 +254,9 @@ def client_answers(turn: Turn) -> None:
 
 def ask_partner(turn: Turn) -> None:
     """Ask a colleague to help."""
-    actions.ask_partner(turn.key, by=turn.doer(turn.request, Duty.HANDLER), now=turn.now, text=turn.said("partner"))
+    actions.ask_partner(
+        turn.key, by=turn.doer(turn.request, Duty.HANDLER), now=turn.now, text=turn.said("partner")
+    )
 
 
 def partner_answers(turn: Turn) -> None:
@@ -246,61 +268,6 @@ def isolate(turn: Turn) -> None:
     """Isolate what must not be here (误收处置)."""
     by = turn.doer(turn.request, Duty.HANDLER)
     actions.isolate(turn.key, by=by, now=turn.now, reason=turn.said("isolated"))
-
-
-def search(turn: Turn) -> None:
-    """Search for a request that needs it: here where there is an index, and outside by hand."""
-    if turn.case.service not in GATED:
-        return
-    request = turn.request
-    by = turn.doer(request, Duty.HANDLER)
-    if request.label >= Label.NEED_TO_KNOW:
-        actions.undertake(request, by=by, now=turn.now)
-    subject = answers.subject_of(turn.case)
-    if turn.world.searches_here:
-        found = actions.search_for(turn.key, Query(text=subject["query"], limit=5), by=by, now=turn.now)
-        if found.step is not None and turn.rng.random() < 0.3:
-            hits = [hit.record_id for hit in found.page.hits[: turn.rng.randint(1, 3)]]
-            _mark(turn, hits, found.step.number, by)
-    if not turn.world.searches_here or turn.rng.random() < 0.6:
-        _search_outside(turn, request, subject["outside"], by)
-
-
-def _mark(turn: Turn, hits: list[str], step: int, by: Hat) -> None:
-    for record_id in hits:
-        marking = actions.Marking("relevance", "related", note="技术领域相同，方案不同。")
-        actions.mark_record(turn.key, record_id, marking, step=step, by=by, now=turn.now)
-
-
-def _search_outside(turn: Turn, request: ServiceRequest, text: str, by: Hat) -> None:
-    registered = turn.world.resources[by.body_id or 0]
-    hits = turn.rng.randint(0, 40)
-    outside = actions.Outside(
-        text=text,
-        hits=hits,
-        reviewed=min(hits, 20),
-        searched_at=turn.now - timedelta(minutes=20),
-        resource=registered[0].pk if registered else None,
-        database="" if registered else "虚构学术文献总库",
-        coverage="" if registered else "1985–",
-        platform="example.org",
-        confirmed=hashlib.sha256(text.encode()).hexdigest(),
-    )
-    actions.record_outside(request.key, outside, by=by, now=turn.now)
-
-
-def write(turn: Turn) -> None:
-    """Write the deliverable, and weigh the work."""
-    request = turn.request
-    by = turn.doer(request, Duty.HANDLER)
-    kind = queries.deliverable_kind(request, now=turn.now)
-    if kind is None:
-        raise CaseOver
-    written = answers.written(request, turn.case, Kind(kind), on=timezone.localtime(turn.now).date())
-    actions.save_draft(turn.key, actions.Wanted("zh-hans", written), by=by, now=turn.now)
-    effort = turn.rng.randint(2, 3) if turn.case.service in ("B1", "B4") else turn.rng.randint(4, 6)
-    minutes = turn.rng.randint(10, 60) * effort
-    actions.weigh(turn.key, by=by, now=turn.now, minutes=minutes, effort=effort, version=request.version)
 
 
 def hand_in(turn: Turn) -> None:
@@ -381,7 +348,7 @@ VERBS: Final[dict[str, Verb]] = {
     "draft": draft, "submit": submit, "withdraw": withdraw, "screen": screen, "return": return_, "resubmit": resubmit,
     "reject": reject, "refer": refer, "accept": accept, "assign": assign, "reassign": reassign, "start": start,
     "note": note, "ask_client": ask_client, "client_answers": client_answers, "ask_partner": ask_partner,
-    "partner_answers": partner_answers, "isolate": isolate, "search": search, "write": write, "hand_in": hand_in,
+    "partner_answers": partner_answers, "isolate": isolate, "hand_in": hand_in,
     "send_back": send_back, "approve": approve, "deliver": deliver, "transfer": transfer,
     "decide_transfer": decide_transfer,
 }  # fmt: skip

@@ -102,13 +102,17 @@ def written(request: ServiceRequest, case: Case, kind: content.Kind, *, on: date
         )
     if kind is content.Kind.STATUS:
         rows = tuple(
-            content.StatusRow(number=number, status="虚构号码，登记簿中没有记录", source="演示数据", as_of=day)
+            content.StatusRow(
+                number=number, status="虚构号码，登记簿中没有记录", source="演示数据", as_of=day
+            )
             for number in request.answers.get("numbers", ())
         )
         return content.StatusWritten(rows=rows, remarks="本核查单为演示用的虚构内容。")
     subject = subject_of(case)
     if kind is content.Kind.SEARCH:
-        concepts = tuple(content.Concept(feature=one, terms_zh="、".join(subject["words"])) for one in subject["features"])
+        concepts = tuple(
+            content.Concept(feature=one, terms_zh="、".join(subject["words"])) for one in subject["features"]
+        )
         return content.SearchWritten(
             cut_off=day, strategy="先以中文关键词检索，再逐条核对特征。", concepts=concepts,
             findings="所列文献公开了部分特征，逐条说明见标记；结论限于所列数据库和检索式。",

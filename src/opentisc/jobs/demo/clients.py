@@ -83,10 +83,14 @@ def _fields(number: int, names: Iterator[str], rng: Random, *, school: Client | 
         name = f"{rng.choice(words().listed('clients', 'units'))}{number:03d}（虚构）"
         return ClientFields(kind=kind, name=name, parent=school)
     if kind is ClientKind.MEMBER:
-        return ClientFields(kind=kind, name=f"{_contact(rng)}（虚构）", number=f"XG{number:06d}", parent=school)
+        return ClientFields(
+            kind=kind, name=f"{_contact(rng)}（虚构）", number=f"XG{number:06d}", parent=school
+        )
     if kind is ClientKind.OVERSEAS:
         country, name = rng.choice(words().listed("clients", "overseas"))
-        return ClientFields(kind=kind, name=f"{name} {number:03d}", country=country, number=f"FICT-{number:04d}")
+        return ClientFields(
+            kind=kind, name=f"{name} {number:03d}", country=country, number=f"FICT-{number:04d}"
+        )
     return ClientFields(kind=kind, name=f"{_contact(rng)}（虚构）", mobile=f"1420000{number:04d}")
 
 

@@ -40,4 +40,6 @@ def ask(world: World, number: int, *, now: datetime) -> None:
         later = now + timedelta(hours=1)
         sound = rng.random() < 0.9
         note = "" if sound else "请补充条文的适用条件。"
-        actions.review_enquiry(row.key, result="sound" if sound else "amend", note=note, by=colleague, now=later)
+        actions.review_enquiry(
+            row.key, result="sound" if sound else "amend", note=note, by=colleague, now=later
+        )

@@ -1,7 +1,7 @@
 """Tells the whole story as one job: network, then every act in the order of time, in small transactions.
 
 A killed worker loses at most one of them: the checkpoint is written with the acts it counts, and a second attempt
-goes on from there (RD-03). Nothing here is timed by the clock of the machine but the length of a transaction.
+goes on from there (RD-03). The machine's clock decides the length of a transaction alone, never what is in the story.
 """
 
 import logging
@@ -16,8 +16,9 @@ from django.db import transaction
 
 from opentisc.desk import actions
 from opentisc.infra import queue
+from opentisc.infra.models import Job, JobState
 from opentisc.infra.worker import Report
-from opentisc.jobs.demo import acting, aftermath, enquiring, network, plans
+from opentisc.jobs.demo import acting, aftermath, enquiring, examining, network, plans, working
 from opentisc.jobs.demo.acting import CaseOver, Turn, Verb
 from opentisc.jobs.demo.days import Days
 from opentisc.jobs.demo.plans import Case, Event
@@ -29,8 +30,12 @@ REQUESTS: Final = 1_500
 ENQUIRIES: Final = 1_000
 SEED: Final = 20_260_923
 LENGTH: Final = timedelta(days=730)
-_SLICE_SECONDS: Final = 0.5  # of one transaction: others wait no longer to write
-_VERBS: Final = {**acting.VERBS, **aftermath.VERBS}
+_TELL: Final = "desk.tell"
+_MAKE_FILES: Final = "desk.make_deliverable"
+_FILES_FOR_DAYS: Final = 10  # working days: of deliverables younger than this, the files are made at once
+_SLICE_SECONDS: Final = 0.4  # of one transaction: others wait no longer to write
+_PAUSE_SECONDS: Final = 0.03  # in which somebody who waits for SQLite's one lock can take it
+_VERBS: Final = {**acting.VERBS, **working.VERBS, **aftermath.VERBS}
 _log = logging.getLogger("opentisc.demo")
 
 
@@ -47,9 +52,30 @@ class _Kept:
         return {"done": self.done, "keys": self.keys, "over": self.over, "failed": self.failed}
 
 
-def wanted(*, until: datetime, requests: int = REQUESTS, enquiries: int = ENQUIRIES, seed: int = SEED) -> dict[str, Any]:
+def wanted(
+    *, until: datetime, requests: int = REQUESTS, enquiries: int = ENQUIRIES, seed: int = SEED
+) -> dict[str, Any]:
     """Return the arguments of the job: how much, from which seed, and the day on which the story ends."""
     return {"until": until.isoformat(), "requests": requests, "enquiries": enquiries, "seed": seed}
+
+
+@transaction.atomic
+def ask(arguments: Mapping[str, Any]) -> Job:
+    """Return the job that fills: the one that runs or is done, else a new one that goes on where a failed one stopped."""
+    last = Job.objects.filter(name=JOB).order_by("-pk").first()
+    if last is not None and last.state in (JobState.WAITING, JobState.RUNNING, JobState.DONE):
+        return last
+    job = queue.enqueue(JOB, **(last.arguments if last is not None else arguments))
+    if last is not None:
+        job.checkpoint = last.checkpoint
+        job.save(update_fields=["checkpoint"])
+    return job
+
+
+def prepare(arguments: Mapping[str, Any]) -> bool:
+    """Write the network alone, so that its people can sign in at once; say whether there was anything to write."""
+    until, seed = datetime.fromisoformat(arguments["until"]), int(arguments["seed"])
+    return network.build(seed=seed, days=Days(until, length=LENGTH), now=until)
 
 
 def fill(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
@@ -57,21 +83,26 @@ def fill(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
     until, seed = datetime.fromisoformat(arguments["until"]), int(arguments["seed"])
     days = Days(until, length=LENGTH)
     report.progress("network", 0, 1)
-    network.build(seed=seed, days=days, now=until)
+    prepare(arguments)
     requests = int(arguments["requests"])
     cases, events = plans.story(requests=requests, seed=seed, days=days)
     more = plans.enquiries(wanted=int(arguments["enquiries"]), after=requests, seed=seed, days=days)
     events = plans.in_time([*events, *more], days)
     kept = _Kept(**arguments["checkpoint"]) if arguments.get("checkpoint") else _Kept()
     story = _Story(World(days, seed=seed), cases, kept)
-    with queue.nobody_told():
-        for _slice in _slices(events, kept):
-            with transaction.atomic():
-                for event in _slice:
-                    story.act(event)
-                report.checkpoint(kept.plain())
-            report.progress("requests", kept.done, len(events))
-    return {"acts": kept.done, "requests": requests, "stopped": len(kept.over), "failed": kept.failed}
+    for acts in _slices(events, kept):
+        with transaction.atomic():
+            for event in acts:
+                story.act(event)
+            report.checkpoint(kept.plain())
+        report.progress("requests", kept.done, len(events))
+        time.sleep(_PAUSE_SECONDS)
+    return {
+        "acts": kept.done,
+        "ended_early": len(kept.over),
+        "refused": kept.failed,
+        **examining.examine().plain(),
+    }
 
 
 def _slices(events: Sequence[Event], kept: _Kept) -> Iterator[Iterator[Event]]:
@@ -97,6 +128,12 @@ class _Story:
     def act(self, event: Event) -> None:
         """Take one act. What somebody else changed meanwhile is left to them."""
         now = self._world.days.at(event.at)
+        # Nobody is told of what is long past, and its reports are made when somebody asks for them.
+        old = self._world.days.end - event.at > _FILES_FOR_DAYS
+        with queue.without(_TELL, *([_MAKE_FILES] if old else [])):
+            self._act(event, now)
+
+    def _act(self, event: Event, now: datetime) -> None:
         if event.case < 0:
             actions.pass_time(now=now)
         elif event.verb == "enquiry":
@@ -126,7 +163,6 @@ class _Story:
         self._over.add(event.case)
         self._kept.over.append(event.case)
         self._kept.keys.pop(str(event.case), None)
-
 
 
 def _goes_on(verb: Verb, turn: Turn) -> bool:

@@ -169,7 +169,9 @@ class _Builder:
     def _leave(self, body: ServiceBody) -> None:
         """Send handlers on leave now and then, with a deputy where the body has a second one."""
         day = self.days.at(self.days.end).date()
-        people = [one.person for one in queries.members(body.pk, on=day, roles=(Role.CONSULTANT, Role.REVIEWER))]
+        people = [
+            one.person for one in queries.members(body.pk, on=day, roles=(Role.CONSULTANT, Role.REVIEWER))
+        ]
         for number, person in enumerate(people):
             for _time in range(3):
                 first = self._day_between(self.since + _BEFORE, day)
