@@ -175,9 +175,16 @@ class StatusForm(forms.Form):
     def __init__(self, *args: Any, numbers: Sequence[str], **more: Any) -> None:
         super().__init__(*args, **more)
         self._numbers = tuple(numbers)
-        for place, number in enumerate(self._numbers):
-            self.fields.update(_status_fields(place, number))
+        for place in range(len(self._numbers)):
+            self.fields.update(_status_fields(place))
         self.order_fields([name for name in self.fields if name != "remarks"])
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return each number with its fields, for a page that sets them side by side."""
+        return [
+            (number, [self[f"row{place}_{name}"] for name in STATUS_FIELDS])
+            for place, number in enumerate(self._numbers)
+        ]
 
     def written(self) -> Written:
         """Return what was written."""
@@ -190,19 +197,17 @@ class StatusForm(forms.Form):
         return StatusRow(number=number, **{name: str(value).strip() for name, value in said.items()})
 
 
-def _status_fields(place: int, number: str) -> dict[str, forms.Field]:
+def _status_fields(place: int) -> dict[str, forms.Field]:
     labels = {
-        "status": _("法律状态"), "source": _("来源"), "owner": _("权利人"), "family": _("同族"), "fees": _("缴费"),
-        "events": _("许可、质押等事件"),
+        "status": _("法律状态"), "source": _("来源"), "as_of": _("截至日期"), "owner": _("权利人"), "family": _("同族"),
+        "fees": _("缴费"), "events": _("许可、质押等事件"),
     }  # fmt: skip
-    made: dict[str, forms.Field] = {}
-    for name in STATUS_FIELDS:
-        words = f"{number} · {labels[name] if name in labels else gettext('截至日期')}"
-        is_day = name == "as_of"
-        made[f"row{place}_{name}"] = (
-            _day(words) if is_day else forms.CharField(label=words, required=False, max_length=1000)
-        )
-    return made
+    return {
+        f"row{place}_{name}": _day(label)
+        if name == "as_of"
+        else forms.CharField(label=label, required=False, max_length=1000)
+        for name, label in labels.items()
+    }
 
 
 def form_for(
