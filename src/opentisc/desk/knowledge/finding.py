@@ -19,7 +19,7 @@ from opentisc.network.types import Wearer
 from opentisc.search import queries
 from opentisc.search.errors import QueryError
 from opentisc.search.language.folding import fold
-from opentisc.search.types import FacetChoice, FacetValue, Hit, Page, Query
+from opentisc.search.types import FacetChoice, FacetValue, Hit, Page, Query, Sort
 
 PAGE: Final = 20
 MOST_SUGGESTED: Final = 5
@@ -80,6 +80,7 @@ def articles(text: str, *, actor: Wearer, on: date, right: str = "", topic: str 
         offset=(max(1, page) - 1) * PAGE,
         include=tuple(include),
         facets=("right", "topic"),
+        sort=Sort.RELEVANCE if text.strip() else Sort.DATE,
         blanks_are_and=True,
     )
     answer = _run(query)

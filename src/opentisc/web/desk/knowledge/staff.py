@@ -74,7 +74,7 @@ def overview(http: HttpRequest) -> HttpResponse:
 def _section(
     http: HttpRequest, code: str, title: str, rows: list[Row], empty: str, *, new: bool = False
 ) -> lists.Section:
-    columns: tuple[Label, ...] = (_("问题"), _("状态"), _("主题"), _("机构"), _("作者"), _("有效期至"))
+    columns: tuple[Label, ...] = (_("问题"), _("状态"), _("主题"), _("机构"), _("撰写人"), _("有效期至"))
     return lists.Section(
         id=code,
         title=title,
@@ -255,7 +255,7 @@ withdraw = _with_reason(
     actions.withdraw_article,
     _lazy("撤下问答"),
     _lazy("撤下后不再公开，也不能引用；各版本仍保留。"),
-    _lazy("撤下"),
+    _lazy("撤下问答"),
 )
 
 
