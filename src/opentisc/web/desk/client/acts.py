@@ -194,6 +194,7 @@ def _form_page(
         "form": form,
         "heading": heading,
         "purpose": purpose,
+        "submit": _("提交评价") if isinstance(form, RatingForm) else _("提交回复"),
         "service": in_words(page.definition.name),
         "body": page.request.body,
         "number": page.request.number,

@@ -80,7 +80,7 @@ def _listed(
     pages = None if lists.wants_xlsx(http) else Paginator(rows, _PAGE).get_page(http.GET.get("page"))
     table = Table(
         name=str(page.heading),
-        columns=(_("请求"), _("服务"), _("机构"), _("状态"), _("时限"), _("提交时间")),
+        columns=(_("请求名称"), _("服务"), _("受理机构"), _("状态"), _("时限"), _("提交时间")),
         rows=_rows(list(rows if pages is None else pages)),
         empty=_("还没有请求。可以从服务目录选一项服务开始。") if new else _("没有可以查看的请求。"),
     )
@@ -201,7 +201,7 @@ def access(http: HttpRequest, key: UUID) -> HttpResponse:
     )
     opened = Table(
         name=_("开启记录"),
-        columns=(_("时间"), _("姓名"), _("机构"), _("开启了什么")),
+        columns=(_("时间"), _("姓名"), _("所属机构"), _("开启了什么")),
         rows=[
             Row(
                 cells=plain(

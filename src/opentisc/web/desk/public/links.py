@@ -60,6 +60,7 @@ def _page(
         "form": form,
         "heading": heading,
         "purpose": purpose,
+        "submit": _("提交评价") if isinstance(form, RatingForm) else _("提交回复"),
         "service": in_words(queries.definition_of(request.service).name),
         "body": request.body,
         "number": request.number,
