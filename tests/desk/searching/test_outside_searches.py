@@ -200,6 +200,7 @@ def test_an_export_that_nobody_can_read_is_refused_whole(desk, request_):
         ({"database": " "}, {"database": "required"}),
         ({"point": 2}, {"point": "no_such_point"}),
         ({"text": " "}, {"text": "required"}),
+        ({"text": "词 " * 10_001}, {"text": "too_long"}),
     ],
 )
 def test_what_cannot_be_so_is_refused_by_field(desk, request_, facts, problem):

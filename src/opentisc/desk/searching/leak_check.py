@@ -7,7 +7,7 @@ this text. What is kept says what was compared and who confirmed, never the pass
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -16,9 +16,12 @@ from opentisc.desk.errors import LeakRefused
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.searching import entry
 from opentisc.desk.searching.disclosures import disclosed_by
-from opentisc.desk.searching.errors import NotConfirmed
+from opentisc.desk.searching.errors import BadOutsideSearch, NotConfirmed
 from opentisc.desk.searching.leaks import MOST_HAN, MOST_WORDS, SHOWN_SHARE, Passage, repeated
 from opentisc.network.types import Hat
+
+LONGEST: Final = 20_000
+"""Characters of a text for outside: no database takes more, and the comparison of a text grows with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,12 @@ class Checked:
 
 
 def compare(request: ServiceRequest, text: str) -> Checked:
-    """Return what a text repeats of the request's disclosure; below label 2 nothing is compared."""
+    """Return what a text repeats of the request's disclosure; below label 2 nothing is compared.
+
+    Raises BadOutsideSearch for a text longer than LONGEST.
+    """
+    if len(text) > LONGEST:
+        raise BadOutsideSearch({"text": "too_long"})
     if not entry.is_confidential(request):
         return Checked(text, False, False, (), 0, (), 0, 0)
     disclosed = disclosed_by(request)

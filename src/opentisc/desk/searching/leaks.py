@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from opentisc.search.language.folding import fold_with_map
+from opentisc.search.language.folding import fold, fold_with_map
 from opentisc.search.language.units import HAN_RANGES
 
 MOST_HAN: Final = 20
@@ -71,7 +71,7 @@ def repeated(text: str, disclosures: Iterable[tuple[str, str]]) -> Finding:
     automaton = _Automaton([unit.token for unit in own])
     best: dict[tuple[int, int], Passage] = {}
     for source, disclosure in disclosures:
-        for first, last in automaton.runs(unit.token for unit in _units(disclosure)):
+        for first, last in automaton.runs(unit[0] for unit in _UNIT.finditer(fold(disclosure))):
             run = own[first : last + 1]
             han = sum(unit.is_han for unit in run)
             found = Passage(source=source, start=run[0].start, end=run[-1].end, han=han, words=len(run) - han)

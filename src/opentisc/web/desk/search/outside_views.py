@@ -31,6 +31,7 @@ _PROBLEMS: Final[Mapping[str, Any]] = {
     "more_than_hits": gettext_lazy("不能多于命中数。"),
     "in_future": gettext_lazy("不能在将来。"),
     "no_such_point": gettext_lazy("没有这个要点。"),
+    "too_long": gettext_lazy("最多 20,000 字。"),
     "no_seat": gettext_lazy("您今天没有这个资源的席位。"),
 }
 
