@@ -14,6 +14,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import tantivy
@@ -139,7 +140,7 @@ def size_of(folder: Path) -> int:
 
 
 def timed(call: Callable[[], object]) -> float:
-    """Return the seconds that a call takes."""
+    """Return the processor seconds of all threads that a call takes."""
     start = time.process_time()
     call()
     return time.process_time() - start
@@ -148,6 +149,29 @@ def timed(call: Callable[[], object]) -> float:
 def percentiles(call: Callable[[], object], repeats: int = 7) -> float:
     """Return the median seconds of repeated calls."""
     return statistics.median(timed(call) for _ in range(repeats))
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Median processor seconds of two sides, and the median of `ours / peer` over the rounds."""
+
+    ours: float
+    peer: float
+    ratio: float
+
+
+def in_turns(ours: Callable[[int], object], peer: Callable[[int], object], rounds: int) -> Sides:
+    """Time both sides turn by turn, so that whatever else the machine does meets both; each takes the lead in turn.
+
+    Both are called with the number of the round. Each round gives one ratio of two neighbours in time.
+    """
+    own, other = [], []
+    for number in range(rounds):
+        sides = [(ours, own), (peer, other)]
+        for call, times in sides if number % 2 else reversed(sides):
+            times.append(timed(lambda call=call, number=number: call(number)))
+    ratios = [one / two for one, two in zip(own, other, strict=True)]
+    return Sides(statistics.median(own), statistics.median(other), statistics.median(ratios))
 
 
 def p95(values: Sequence[float]) -> float:
