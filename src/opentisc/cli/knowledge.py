@@ -23,7 +23,10 @@ def add_to(app: typer.Typer) -> None:
         )
         + "\n\nopentisc laws import ~/cn-ip-laws/",
     )(import_laws)
-    laws.command("list", help=_("列出收入的法律法规：短名、文本日期、施行日期、条数。"))(list_laws)
+    laws.command(
+        "list",
+        help=_("列出收入的法律法规：短名、文本日期、施行日期、制定机关。") + "\n\nopentisc laws list --json",
+    )(list_laws)
     app.add_typer(laws, name="laws")
     knowledge = typer.Typer(help=_("知识库。"), no_args_is_help=True, rich_markup_mode=None)
     knowledge.command("seed", help=_("放入随程序提供的问答，作为草稿；由一人提交、另一人审核后才发布。"))(

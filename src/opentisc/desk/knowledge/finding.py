@@ -68,16 +68,21 @@ def register_own_source(source: OwnSource) -> None:
         _OWN.append(source)
 
 
-def articles(text: str, *, actor: Wearer, on: date, right: str = "", topic: str = "", page: int = 1) -> Found:
-    """Return published articles that may be cited on a day, the best first; all of them, newest first, without text."""
+def articles(
+    text: str, *, actor: Wearer, on: date, right: str = "", topic: str = "", page: int = 1, limit: int = PAGE
+) -> Found:
+    """Return published articles that may be cited on a day, the best first; all of them, newest first, without text.
+
+    limit: rows of a page; at most 10,000, for an export.
+    """
     include = [
         FacetChoice(facet=one, value=value) for one, value in (("right", right), ("topic", topic)) if value
     ]
     query = Query(
         text=_alive(text.strip(), on),
         collection=KNOWLEDGE,
-        limit=PAGE,
-        offset=(max(1, page) - 1) * PAGE,
+        limit=limit,
+        offset=(max(1, page) - 1) * limit,
         include=tuple(include),
         facets=("right", "topic"),
         sort=Sort.RELEVANCE if text.strip() else Sort.DATE,
@@ -97,16 +102,16 @@ def _alive(text: str, on: date) -> str:
     return f"({text}) AND {alive}" if text else alive
 
 
-def laws(text: str, *, law: str = "", earlier: bool = False, page: int = 1) -> FoundLaws:
-    """Return articles of laws. earlier: texts that a newer one replaced, too."""
+def laws(text: str, *, law: str = "", earlier: bool = False, page: int = 1, limit: int = PAGE) -> FoundLaws:
+    """Return articles of laws. earlier: texts that a newer one replaced, too. limit: as of `articles`."""
     exact = tuple(named(text))
     parts = [f"({text.strip()})"] if text.strip() else []
     parts += [] if earlier else ["text:current"]
     query = Query(
         text=" AND ".join(parts),
         collection=LAWS,
-        limit=PAGE,
-        offset=(max(1, page) - 1) * PAGE,
+        limit=limit,
+        offset=(max(1, page) - 1) * limit,
         include=(FacetChoice(facet="law", value=law),) if law else (),
         blanks_are_and=True,
     )

@@ -22,6 +22,7 @@ from opentisc.web.network import lists, paging
 from opentisc.web.tables import Cell, Row, Table, wants_xlsx, xlsx
 
 _LONGEST_QUESTION = 4_000
+_MOST_EXPORTED = 10_000  # rows: as deep as a search leads (SC-39)
 
 
 @require_safe
@@ -36,7 +37,10 @@ def overview(http: HttpRequest) -> HttpResponse:
         text, actor=hats.hat_of(http), on=today, right=right, topic=topic, page=page
     )
     if wants_xlsx(http):
-        return xlsx(_table(_all(http, text, right, topic, found)))
+        every = queries.find_articles(
+            text, actor=hats.hat_of(http), on=today, right=right, topic=topic, limit=_MOST_EXPORTED
+        )
+        return xlsx(_table([shown for shown, _hit in every.rows]))
     rows = Paginator(range(found.total), ARTICLES_PER_PAGE).get_page(page)
     context = {
         "text": text,
@@ -101,17 +105,6 @@ def _choices(
                 {"label": label, "count": counts[code], "url": "?" + urlencode({**kept, name: code})}
             )
     return found
-
-
-def _all(
-    http: HttpRequest, text: str, right: str, topic: str, first: FoundArticles
-) -> list[queries.ShownArticle]:
-    hat, today = hats.hat_of(http), network.today(timezone.now())
-    shown = []
-    for page in range(1, -(-first.total // ARTICLES_PER_PAGE) + 1):
-        found = queries.find_articles(text, actor=hat, on=today, right=right, topic=topic, page=page)
-        shown += [one for one, _hit in found.rows]
-    return shown
 
 
 def _table(rows: list[queries.ShownArticle]) -> Table:
