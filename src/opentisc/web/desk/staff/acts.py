@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.desk import actions, queries
@@ -164,16 +164,16 @@ def _offer_people(form: forms.TeamForm, request: ServiceRequest, *, now: datetim
     form.offer(fit, second)
     unfit = {one.name: one.reasons for one in handlers if one.reasons}
     return [
-        _now("%(name)s：%(why)s") % {"name": name, "why": _now("、").join(map(_why, why))}
+        gettext("%(name)s：%(why)s") % {"name": name, "why": gettext("、").join(map(_why, why))}
         for name, why in unfit.items()
     ]
 
 
 def _person(name: str, load: int, absent: bool) -> str:
-    words = _now("%(name)s · 在办 %(load)s 件") % {"name": name, "load": load}
-    return f"{words} · {_now('今天请假')}" if absent else words
+    words = gettext("%(name)s · 在办 %(load)s 件") % {"name": name, "load": load}
+    return f"{words} · {gettext('今天请假')}" if absent else words
 
 
 def _why(code: str) -> str:
-    words = {"not_qualified": _now("没有这项服务要求的资质"), "is_handler": _now("已是承办人")}
+    words = {"not_qualified": gettext("没有这项服务要求的资质"), "is_handler": gettext("已是承办人")}
     return words.get(code, code)

@@ -49,7 +49,7 @@ def clock_words(clock: Clock) -> Cell:
     if clock.stopped:
         return Cell(text=_("已停止"), tone="quiet", icon="check-circle")
     if clock.standing:
-        return Cell(text=_("暂停计时"), tone="waiting", icon="hourglass-split")
+        return Cell(text=_("计时暂停中"), tone="waiting", icon="hourglass-split")
     if clock.due is None:
         return Cell(text=_("未起算或无时限"), tone="quiet", icon="dash-circle")
     if clock.due.at < timezone.now():

@@ -126,7 +126,7 @@ def clock_cell(clock: RowClock) -> Cell:
 
 def _clock_words(clock: RowClock) -> tuple[str, str, str]:
     if clock.standing:
-        return gettext("暂停计时"), "waiting", "hourglass-split"
+        return gettext("计时暂停中"), "waiting", "hourglass-split"
     if clock.overdue_days:
         return gettext("逾期工作日：%(n)s") % {"n": clock.overdue_days}, "late", "exclamation-triangle"
     if clock.stopped:

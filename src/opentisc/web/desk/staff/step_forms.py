@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.desk.types import Effort
@@ -100,7 +100,7 @@ class IsolateForm(ReasonForm):
         """Return what was typed when it is the number."""
         typed = str(self.cleaned_data["typed"]).strip()
         if typed != self.wanted:
-            raise forms.ValidationError(_now("与本件编号不符：%(number)s") % {"number": self.wanted})
+            raise forms.ValidationError(gettext("与本件编号不符：%(number)s") % {"number": self.wanted})
         return typed
 
 

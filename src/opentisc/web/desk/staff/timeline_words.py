@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.desk.queries import Day, Event
@@ -61,9 +61,9 @@ def _line(event: Event) -> Line:
     if event.before and event.before != event.after:
         change = f"{State(event.before).label} → {State(event.after).label}"
     people = [one for one in event.people if one]
-    given = _now("交给：%(people)s") % {"people": _now("、").join(people)} if people else ""
+    given = gettext("交给：%(people)s") % {"people": gettext("、").join(people)} if people else ""
     detail = "\n".join(one for one in (given, event.detail) if one)
-    who = event.who if event.who != "system" else _now("系统")
+    who = event.who if event.who != "system" else gettext("系统")
     return Line(event.at, icon, _what(event, label), who, change, detail)
 
 
@@ -79,7 +79,7 @@ def _what(event: Event, label: Label) -> str:
     if event.kind == "search":
         what = f"{label} · {StepKind(event.code).label}"
     if "hits" in event.numbers:
-        what += _now(" · 命中 %(hits)s") % {"hits": event.numbers["hits"]}
+        what += gettext(" · 命中 %(hits)s") % {"hits": event.numbers["hits"]}
     if "version" in event.numbers:
         what += f" v{event.numbers['version']}"
     return what
