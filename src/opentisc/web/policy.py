@@ -146,6 +146,7 @@ POLICY: dict[str, Rule] = {
     "paper_receipt": HANDLERS,
     "paper_code": HANDLERS,
     "paper_check": HANDLERS,
+    "request_brought": HANDLERS,
     "client_account": HANDLERS,
     "desk_search": HANDLERS,
     "desk_search_export": HANDLERS,

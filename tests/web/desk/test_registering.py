@@ -29,6 +29,12 @@ class _Report:
         """Nobody waits."""
 
 
+@pytest.fixture(autouse=True)
+def no_second_factor(monkeypatch):
+    """Second factors are tested with sign-in; here a session is enough."""
+    monkeypatch.setattr("opentisc.web.accounts.middleware.needs_second_factor", lambda person: False)
+
+
 @pytest.fixture
 def with_mail(settings):
     with override_settings(OPENTISC=replace(settings.OPENTISC, smtp_host="127.0.0.1")):
@@ -187,3 +193,21 @@ def test_paper_of_another_body_is_absent(site):
     assert staff.get(f"/desk/receipt/{request.key}/").status_code == 404
     assert staff.post(f"/desk/receipt/{request.key}/code/").status_code == 404
     assert actions.renew_tracking_code(request.key, by=desk.intake, now=timezone.now() + timedelta(seconds=1))
+
+
+def test_staff_read_what_came_along_after_the_undertaking_where_it_is_sealed(site):
+    desk = make.make_desk("RG6")
+    carried = {"query": "TI=节能", "collection": "patents", "records": ["APP-CN1"]}
+    plain = make.make_submitted(desk, carried=carried)
+    sealed = make.make_submitted(
+        desk, service="B2", carried=carried, answers=make.BASIC_SEARCH | {"unfiled": "yes"}
+    )
+    staff = browser(desk.intake.person_id)
+    assert "TI=节能" in text(css(page(staff, f"/desk/requests/{plain.key}/brought/"), "main")[0])
+    refused = staff.get(f"/desk/requests/{sealed.key}/brought/")
+    assert refused.status_code == 409
+    assert "TI=节能" not in refused.content.decode()
+    actions.undertake(sealed, by=desk.intake, now=timezone.now())
+    assert staff.get(f"/desk/requests/{sealed.key}/brought/").status_code == 200
+    manager = browser(desk.manager.person_id)
+    assert manager.get(f"/desk/requests/{sealed.key}/brought/").status_code == 404

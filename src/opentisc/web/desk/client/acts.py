@@ -209,7 +209,9 @@ def _form_page(
     }
     file_wrong = file_form is not None and bool(file_form.errors)
     context["file_wrong"] = file_wrong
-    return render(http, "desk/public/feedback.html", context, status=422 if form.errors or file_wrong else 200)
+    return render(
+        http, "desk/public/feedback.html", context, status=422 if form.errors or file_wrong else 200
+    )
 
 
 def _once(http: HttpRequest) -> str:

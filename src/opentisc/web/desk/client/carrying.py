@@ -19,7 +19,9 @@ _LONGEST_ID: Final = 80  # as record ids are kept
 def read(given: Mapping[str, Any], picks: list[str]) -> dict[str, Any]:
     """Return what is to be carried: query, collection and at most 50 record ids, each once; empty without any."""
     query = str(given.get("q", "")).strip()[:_LONGEST_QUERY]
-    records = list(dict.fromkeys(one for one in picks if 0 < len(one) <= _LONGEST_ID and one.isprintable()))[:MOST_RECORDS]
+    records = list(dict.fromkeys(one for one in picks if 0 < len(one) <= _LONGEST_ID and one.isprintable()))[
+        :MOST_RECORDS
+    ]
     if not query and not records:
         return {}
     collection = str(given.get("collection", "patents"))

@@ -22,12 +22,13 @@ from opentisc.accounts.signin import registering
 from opentisc.desk import actions, queries
 from opentisc.desk.errors import UnknownRequest
 from opentisc.desk.models import ServiceRequest
+from opentisc.desk.requests.files import UndertakingMissing
 from opentisc.network import actions as network_actions
 from opentisc.network import queries as network
-from opentisc.network.types import Hat
+from opentisc.network.types import Hat, Label
 from opentisc.web import hats
-from opentisc.web.desk.client import tracking_codes
-from opentisc.web.desk.client.sending import due_facts
+from opentisc.web.desk.client import carrying, tracking_codes
+from opentisc.web.desk.client.sending import applicant_rows, due_facts
 from opentisc.web.desk.forms import in_words
 from opentisc.web.desk.public import words
 from opentisc.web.network import form_page, lists
@@ -109,6 +110,34 @@ def check_code(http: HttpRequest, key: UUID) -> HttpResponse:
         messages.success(http, _("取件码相符，可以交付。"))
         return redirect("paper_receipt", key)
     return _receipt(http, request, wrong=_("取件码不符。请核对后再试，不要交付。"), status=422)
+
+
+@never_cache
+@require_safe
+def brought(http: HttpRequest, key: UUID) -> HttpResponse:
+    """Show staff what came with an application besides its form: applicant, query and records, the text of a mail.
+
+    Of 限定知悉 only after the undertaking. Raises UnknownRequest, UndertakingMissing.
+    """
+    hat = hats.require_hat(http)
+    request = queries.get_visible(key, actor=hat, now=timezone.now())
+    if hat.is_private:
+        raise UnknownRequest
+    if request.label >= Label.NEED_TO_KNOW and not queries.has_undertaken(request, hat.person_id):
+        raise UndertakingMissing
+    context = {
+        "request_row": request,
+        "applicant": applicant_rows(request),
+        "carried": carrying.described(request.carried),
+        "mail": request.carried.get("mail"),
+        "crumbs": (*lists.home_crumbs(), (request.number or request.title, ""), (_("随申请带来的内容"), "")),
+    }
+    return render(http, "desk/client/brought.html", context)
+
+
+def brought_count(request: ServiceRequest) -> int:
+    """Return how many records came with a request."""
+    return len(request.carried.get("records", []))
 
 
 def _receipt(

@@ -1,8 +1,32 @@
 """URLs of applying and of a client's own requests, and of what staff do for clients at the counter."""
 
 from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
 from opentisc.web.desk.client import acts, application, files, for_clients, mail_intake, requests, sending
+from opentisc.web.desk.panels import Entry, Panel, register_entry, register_panel
+
+register_entry(Entry(label=_("邮件登记"), url_name="mail_intake", wanted=lambda hat: hat.keeps_clients))
+register_panel(
+    Panel(
+        code="paper",
+        title=_("书面受理单"),
+        url_name="paper_receipt",
+        count=lambda _request: 0,
+        hint=_("打印受理单，生成或核对取件码"),
+        wanted=lambda request: request.submitted_at is not None,
+    )
+)
+register_panel(
+    Panel(
+        code="brought",
+        title=_("随申请带来的内容"),
+        url_name="request_brought",
+        count=for_clients.brought_count,
+        hint=_("申请人填写的信息、检索式和选中的记录、邮件正文"),
+        wanted=lambda request: bool(request.carried),
+    )
+)
 
 urlpatterns = [
     path("apply/<uuid:key>/", application.task_list, name="apply_tasks"),
@@ -32,5 +56,6 @@ urlpatterns = [
     path("desk/receipt/<uuid:key>/", for_clients.receipt, name="paper_receipt"),
     path("desk/receipt/<uuid:key>/code/", for_clients.new_code, name="paper_code"),
     path("desk/receipt/<uuid:key>/check/", for_clients.check_code, name="paper_check"),
+    path("desk/requests/<uuid:key>/brought/", for_clients.brought, name="request_brought"),
     path("centre/clients/<int:pk>/account/", for_clients.account, name="client_account"),
 ]
