@@ -40,7 +40,7 @@ def examine() -> Examined:
     counted = rows.order_by("state").values_list("state").annotate(n=Count("pk"))
     found.states = dict(counted)
     for due, delivered in rows.exclude(delivered_at=None).values_list("due_at", "delivered_at"):
-        found.late += bool(due and delivered > due)
+        found.late += bool(due is not None and delivered is not None and delivered > due)
     found.enquiries = Enquiry.objects.narrowed(EVERYTHING).filter(body__is_fictional=True).count()
     found.broken += [*_broken_chains(dict(rows.values_list("pk", "state"))), *_gaps()]
     verdict = audit.verify()
