@@ -44,7 +44,13 @@ def people(transactional_db, tmp_path, site, monkeypatch):
     actions.hand_in_article(draft.article.key, by=hats[Role.CONSULTANT], now=now)
     catch_up("knowledge")
     catch_up("laws")
-    return {"hats": hats, "draft": draft.article.key, "site": site, "desk": desk}
+    return {
+        "hats": hats,
+        "draft": draft.article.key,
+        "applying": f"/apply/{make_desk.make_draft(desk).key}/form/",
+        "site": site,
+        "desk": desk,
+    }
 
 
 def sign_in(seen, hat) -> None:
@@ -134,7 +140,7 @@ def test_suggestions_wait_until_the_characters_stand_there(watched, people):
     seen.page.on(
         "request", lambda one: asked.append(one.post_data or "") if "knowledge/suggest" in one.url else None
     )
-    seen.go("/apply/BJ1/B1/")
+    seen.go(people["applying"])
     box = seen.page.locator("[name=question]")
     box.focus()
     cdp = seen.context.new_cdp_session(seen.page)
@@ -151,7 +157,7 @@ def test_suggestions_wait_until_the_characters_stand_there(watched, people):
 def test_without_script_the_button_shows_the_same(watched, people):
     seen = watched(viewport={"width": 390, "height": 900}, java_script_enabled=False)
     sign_in(seen, people["desk"].client_hat)
-    seen.page.goto("/apply/BJ1/B1/")
+    seen.page.goto(people["applying"])
     seen.page.locator("[name=question]").fill("专利年费什么时候缴？")
     with seen.context.expect_page() as opened:
         seen.page.get_by_role("button", name="看看有没有现成的答复").click()

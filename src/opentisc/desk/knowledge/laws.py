@@ -20,6 +20,7 @@ from opentisc.desk.knowledge.citations import article_words
 from opentisc.desk.knowledge.law_text import BadLawText, LawText, read_law
 from opentisc.desk.models import ArticleBasis, Law, LawArticle
 from opentisc.infra import audit
+from opentisc.infra.audit.types import JSON
 from opentisc.kernel.errors import NotFound
 from opentisc.network.queries import doer_of
 from opentisc.network.types import Wearer
@@ -139,7 +140,12 @@ def _keep(text: LawText, digest: str, place: str, stated: Provenance, *, by: Wea
         LawArticle(law=law, number=one.number, position=at, heading=one.heading, text=one.text)
         for at, one in enumerate(text.articles, start=1)
     )
-    facts = {"code": law.code, "text_of": str(law.text_of or ""), "sha256": digest, "articles": len(rows)}
+    facts: dict[str, JSON] = {
+        "code": law.code,
+        "text_of": str(law.text_of or ""),
+        "sha256": digest,
+        "articles": len(rows),
+    }
     audit.record(
         "desk.law.imported", doer=doer_of(by), subject=audit.Subject("law", str(law.pk)), facts=facts, at=now
     )

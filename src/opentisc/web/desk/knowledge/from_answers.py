@@ -1,6 +1,5 @@
 """An answer becomes a draft: what was taken out is shown beside what is left, and a person confirms the text."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +56,7 @@ def _answer(http: HttpRequest, proposal: ArticleProposal) -> HttpResponse:
     return render(http, "desk/knowledge/from_answer.html", context, status=422 if form.errors else 200)
 
 
-def _initial(proposal: ArticleProposal) -> Mapping[str, Any]:
+def _initial(proposal: ArticleProposal) -> dict[str, Any]:
     fields = proposal.fields()
     return {
         "question": fields.question,

@@ -1,5 +1,6 @@
 """The knowledge base for everybody: search, one article, and what is offered while a question is typed."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -18,6 +19,7 @@ from opentisc.search.errors import QueryError
 from opentisc.web import hats
 from opentisc.web.desk import panels
 from opentisc.web.desk.knowledge import presenting
+from opentisc.web.labels import Label
 from opentisc.web.network import lists, paging
 from opentisc.web.tables import Cell, Row, Table, wants_xlsx, xlsx
 
@@ -88,7 +90,7 @@ def _problem(found: FoundArticles) -> str:
 
 
 def _choices(
-    http: HttpRequest, name: str, choices: list[tuple[str, str]], counts: dict[str, int], chosen: str
+    http: HttpRequest, name: str, choices: Iterable[tuple[str, Label]], counts: dict[str, int], chosen: str
 ) -> list[dict[str, object]]:
     """Return the values that have articles, each with its address; the chosen one leads back."""
     kept = {
