@@ -98,9 +98,9 @@ def test_an_expired_knowledge_article_cannot_be_cited(desk):
     assert register(desk.consultant, basis=(str(article.key),)).basis == [str(article.key)]
 
 
-def test_an_article_of_another_body_cannot_be_cited(desk):
+def test_an_internal_article_of_another_body_cannot_be_cited(desk):
     other = make.make_desk("SX02")
-    article = Article.objects.create(body=other.body, topic="filing")
+    article = Article.objects.create(body=other.body, topic="filing", is_public=False)
     ArticleVersion.objects.create(
         article=article, version=1, state="published", question="问", answer="答",
         author_id=other.consultant.person_id, reviewer_id=other.reviewer.person_id, published_at=NOW,
