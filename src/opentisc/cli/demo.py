@@ -13,6 +13,7 @@ from opentisc.accounts.types import OPERATOR
 from opentisc.cli import output
 from opentisc.cli.setup import prepare_installation
 from opentisc.config.environment import environment
+from opentisc.desk import actions as desk
 from opentisc.records import actions
 from opentisc.records import queries as records
 from opentisc.records.models import BatchState, ImportBatch
@@ -35,6 +36,9 @@ _SETS = (
     "cn-abstracts-cpc-sample", "lens-drones-9071", "in-grants-2019", "gi-eu-uk-register", "gi-us-ava",
     "fixtures-trademark", "fixtures-ep-st36", "fixtures-docdb",
 )  # fmt: skip
+
+
+_LAWS = "cn-ip-laws"
 
 
 def sample_sets() -> list[tuple[str, list[Path]]]:
@@ -66,6 +70,17 @@ def prepare_demo() -> None:
     for collection in collections():
         indexing.catch_up(collection.code)
     _load_schemes()
+    _load_laws()
+
+
+def _load_laws() -> None:
+    """Take in the laws that the sample folder has; those that are held are left alone."""
+    folder = (environment().samples or _SHARED) / _LAWS
+    if not folder.is_dir():
+        return
+    output.tell(_("收入法律法规……"))
+    came = desk.import_laws(folder, by=OPERATOR, now=timezone.now())
+    output.tell(_("  新收 %(added)d 部，原有 %(known)d 部") % {"added": len(came.added), "known": came.known})
 
 
 def _load_schemes() -> None:

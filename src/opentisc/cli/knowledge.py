@@ -29,9 +29,11 @@ def add_to(app: typer.Typer) -> None:
     )(list_laws)
     app.add_typer(laws, name="laws")
     knowledge = typer.Typer(help=_("知识库。"), no_args_is_help=True, rich_markup_mode=None)
-    knowledge.command("seed", help=_("放入随程序提供的问答，作为草稿；由一人提交、另一人审核后才发布。"))(
-        seed
-    )
+    knowledge.command(
+        "seed",
+        help=_("放入随程序提供的问答，作为草稿；由一人提交、另一人审核后才发布。")
+        + "\n\nopentisc knowledge seed",
+    )(seed)
     app.add_typer(knowledge, name="knowledge")
 
 

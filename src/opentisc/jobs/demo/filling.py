@@ -21,6 +21,7 @@ from opentisc.infra.worker import Report
 from opentisc.jobs.demo import acting, aftermath, enquiring, examining, network, plans, working
 from opentisc.jobs.demo.acting import CaseOver, Turn, Verb
 from opentisc.jobs.demo.days import Days
+from opentisc.jobs.demo.knowledge import publish_articles
 from opentisc.jobs.demo.plans import Case, Event
 from opentisc.jobs.demo.world import World
 from opentisc.kernel.errors import OpenTiscError
@@ -84,6 +85,7 @@ def fill(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
     days = Days(until, length=LENGTH)
     report.progress("network", 0, 1)
     prepare(arguments)
+    publish_articles(now=until)
     requests = int(arguments["requests"])
     cases, events = plans.story(requests=requests, seed=seed, days=days)
     more = plans.enquiries(wanted=int(arguments["enquiries"]), after=requests, seed=seed, days=days)
