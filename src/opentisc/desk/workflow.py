@@ -143,7 +143,15 @@ STEPS: Final[dict[str, Step]] = {
             gates=("deliverable", "whole", "reviewer"),
             primary=True,
         ),
-        Step("send_back", _("退回修改"), (S.REVIEW,), S.WORKING, (P.REVIEWER,), needs_reason=True),
+        Step(
+            "send_back",
+            _("退回修改"),
+            (S.REVIEW,),
+            S.WORKING,
+            (P.REVIEWER,),
+            needs_reason=True,
+            gates=("not_author",),
+        ),
         Step("approve", _("审核通过"), (S.REVIEW,), None, (P.REVIEWER,), gates=("not_author",), primary=True),
         Step(
             "deliver",

@@ -52,8 +52,10 @@ class Turn:
     def doer(self, request: ServiceRequest, duty: Duty) -> Hat:
         """Return the hat of who has a duty. Raises CaseOver when nobody has."""
         found = self.world.holder(request, duty, now=self.now)
-        if found is None:
+        if found is None or found.body_id is None:
             raise CaseOver
+        if found.on_behalf_of is not None and request.label >= Label.NEED_TO_KNOW:  # no deputy is on its list
+            return self.world.own_hat(found.on_behalf_of, found.body_id, now=self.now)
         return found
 
     def author(self, request: ServiceRequest) -> Hat:
