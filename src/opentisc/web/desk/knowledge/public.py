@@ -96,7 +96,7 @@ def _choices(
     kept = {
         one: value for one, value in http.GET.items() if one not in {name, "page", "format", "list"} and value
     }
-    found = []
+    found: list[dict[str, object]] = []
     for code, label in choices:
         if code == chosen:
             found.append(
