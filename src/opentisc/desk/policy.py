@@ -107,7 +107,7 @@ def _own(actor: Hat, *, now: datetime) -> Q:
         sees_all=True, valid_from__lte=now.date(),
     )  # fmt: skip
     shared = Q(Exists(contacts)) & Q(label__lt=Label.NEED_TO_KNOW) & ~Q(state=State.DRAFT)
-    return Q(submitted_by_id=actor.person_id) | shared
+    return (Q(submitted_by_id=actor.person_id) | shared) & Q(isolated_at=None)
 
 
 def _countable(actor: Wearer) -> Q:

@@ -1,7 +1,7 @@
 """Putting the shipped definitions into the database, and services onto a body's list."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -62,7 +62,8 @@ def offer(body: ServiceBody, listing: Listing, *, by: Wearer, on: date, now: dat
     network_policy.require_administer(by, body.pk)
     if listing.code not in current_versions(body.pk):
         raise ServiceNotOffered(f"{listing.code} is not published", service=listing.code)
-    ServiceOffer.objects.filter(body=body, code=listing.code, valid_until=None).update(valid_until=on)
+    before = ServiceOffer.objects.filter(body=body, code=listing.code, valid_until=None)
+    before.update(valid_until=on - timedelta(days=1))  # the new row holds from its first day on
     row = ServiceOffer.objects.create(
         body=body,
         code=listing.code,

@@ -1,80 +1,28 @@
 """Pages of enquiries: one screen, the register, one enquiry, review, the day's sheet; who may open them."""
 
-import io
-import re
 from datetime import timedelta
 
-import openpyxl
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from opentisc.desk import actions
-from opentisc.desk.enquiries import drawing
 from opentisc.desk.models import Enquiry
 from opentisc.desk.policy import EVERYTHING
 from opentisc.network.types import Label, Role
 from tests.factories import desk as make
 from tests.factories import network as net
+from tests.web.desk.enquiries.enquiry_pages import (
+    ADDRESSES,
+    FILLED,
+    _defaults,
+    browser,
+    refused,
+    register,
+    rows,
+    sheet,
+)
 from tests.web.html_reading import css, page, text, tree_of
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-FILLED = {
-    "question": "商标续展最晚什么时候办？", "answer": "期满前十二个月内；可宽展六个月。", "basis": "商标法第四十条",
-    "right_kinds": ["mark"], "minutes": "4", "effort": "1", "channel": "phone", "topic": "费用、期限与手续",
-    "place": "一楼窗口", "client_kind": "anonymous", "label": "1",
-}  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def no_second_factor(monkeypatch):
-    """Second factors are tested with sign-in; here a session is enough."""
-    monkeypatch.setattr("opentisc.web.accounts.middleware.needs_second_factor", lambda person: False)
-
-
-@pytest.fixture
-def desk(site):
-    return make.make_desk("SX01")
-
-
-def browser(hat, language: str = "zh-hans") -> Browser:
-    from opentisc.accounts.models import Person
-
-    signed_in = Browser()
-    signed_in.force_login(Person.objects.get(pk=hat.person_id), backend=BACKEND)
-    signed_in.cookies["opentisc_language"] = language
-    return signed_in
-
-
-@pytest.fixture
-def librarian(desk):
-    return browser(desk.consultant)
-
-
-def rows() -> list[Enquiry]:
-    return list(Enquiry.objects.narrowed(EVERYTHING).order_by("pk"))
-
-
-def register(by, **facts) -> Enquiry:
-    fields = {"question": "问", "answer": "答", "right_kinds": ("patent",), "opinion": True} | facts
-    return actions.register_enquiry(actions.EnquiryEntry(**fields), by=by, now=timezone.now())
-
-
-def sheet(response) -> list[tuple]:
-    book = openpyxl.load_workbook(io.BytesIO(response.content), read_only=True)
-    return [tuple(row) for row in book.active.iter_rows(values_only=True)]
-
-
-def refused(response, *, without: str) -> str:
-    """Return the page of a refusal without what differs between two of the same: reference, tokens, what was typed."""
-    body = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", response.content.decode().replace(without, ""))
-    return re.sub(r"[0-9A-F]{8}", "", body)
-
-
-# One screen
 
 
 def test_one_save_registers_and_brings_the_next_screen_with_what_was_remembered(librarian):
@@ -112,16 +60,6 @@ def test_what_always_changes_is_four_fields_and_the_rest_has_a_default(desk, lib
         "client_kind",
     ]  # fmt: skip
     assert css(tree, "#id_question")[0].get("autofocus") is not None
-
-
-def _defaults(client) -> dict[str, str]:
-    tree = page(client, "/desk/enquiries/new/")
-    found = {}
-    for select in css(tree, ".entry-form select"):
-        found[select.get("name")] = (select.xpath("option[@selected]") or select.xpath("option"))[0].get(
-            "value"
-        )
-    return found
 
 
 @pytest.mark.req("UX-24")
@@ -178,12 +116,6 @@ def test_the_shortcut_stands_on_every_page_of_staff_and_for_nobody_else(desk, li
     assert css(page(visitor, "/"), "[data-open-key=i]") == []
 
 
-# Who may
-
-
-ADDRESSES = ["/desk/enquiries/", "/desk/enquiries/new/", "/desk/enquiries/sheet/", "/desk/enquiries/review/"]
-
-
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_visitors_sign_in_and_strangers_are_refused(desk, visitor, address):
     assert visitor.get(address).status_code == 302
@@ -210,9 +142,6 @@ def test_a_colleagues_confidential_enquiry_stands_in_no_list_and_no_workbook(des
     assert "尚未公开" not in colleague.get("/desk/enquiries/").content.decode()
     assert len(sheet(colleague.get("/desk/enquiries/?format=xlsx"))) == 1
     assert "尚未公开" in browser(desk.manager).get("/desk/enquiries/").content.decode()
-
-
-# The register
 
 
 def test_the_register_counts_exactly_what_the_filters_leave_and_exports_it(desk, librarian):
@@ -260,15 +189,6 @@ def test_the_register_asks_as_often_for_thirty_rows_as_for_three(desk, librarian
     for _row in range(27):
         register(desk.intake)
     assert asked() == few <= 20
-
-
-# One enquiry, review, correction
-
-
-@pytest.fixture
-def drawn(desk, monkeypatch):
-    monkeypatch.setattr(drawing, "is_drawn", lambda number: True)
-    return register(desk.consultant, question="问题全文\n第二行")
 
 
 def test_a_drawn_enquiry_is_reviewed_by_somebody_else_on_its_page(desk, drawn):
@@ -342,114 +262,3 @@ def test_pages_speak_both_languages(desk, drawn, language):
     for address in (*ADDRESSES, f"/desk/enquiries/{drawn.key}/", "/notices/", "/notices/preferences/"):
         tree = page(reviewer, address)
         assert tree.get("lang") == ("en" if language == "en" else "zh-CN")
-
-
-# The day's sheet
-
-
-def cells(**lines: dict) -> dict[str, str]:
-    return {f"r{line[1:]}-{name}": value for line, row in lines.items() for name, value in row.items()}
-
-
-def sent(**lines: dict) -> dict[str, str]:
-    today = timezone.localtime().date().isoformat()
-    return {"day": today, "mode": "good", "do": "save", **cells(**lines)}
-
-
-GOOD = {"right_kinds": "专利", "question": "问一", "answer": "答一", "basis": "意见"}
-
-
-def test_good_rows_are_saved_and_a_bad_one_stays_with_its_field_told(librarian):
-    response = librarian.post(
-        "/desk/enquiries/sheet/", sent(r1=GOOD, r3=GOOD | {"question": "问三", "minutes": "abc"})
-    )
-    assert response.status_code == 422
-    tree = tree_of(response.content)
-    assert [one.get("href") for one in css(tree, ".notice-late a")] == ["#r3-minutes"]
-    assert css(tree, "#r3-minutes")[0].get("value") == "abc"
-    assert css(tree, "#r3-question")[0].text.strip() == "问三"
-    assert css(tree, "#r1-question") == []
-    assert [row.question for row in rows()] == ["问一"]
-    done = librarian.post("/desk/enquiries/sheet/", sent(r3=GOOD | {"question": "问三", "minutes": "5"}))
-    assert done.status_code == 302
-    assert [row.question for row in rows()] == ["问一", "问三"]
-
-
-def test_all_or_nothing_is_the_persons_choice(librarian):
-    response = librarian.post(
-        "/desk/enquiries/sheet/", sent(r1=GOOD, r2=GOOD | {"answer": ""}) | {"mode": "all"}
-    )
-    tree = tree_of(response.content)
-    assert rows() == []
-    assert css(tree, "#r1-question")[0].text.strip() == "问一"
-
-
-def test_a_paste_fills_the_sheet_and_is_not_saved_before_it_is_checked(librarian):
-    paste = '问题\t答复\t依据\t权利类型\t分钟\r\n"一行\n两行"\t答\t意见\t商标\t3\r\n问二\t\t意见\t商标\t4\r\n'
-    response = librarian.post("/desk/enquiries/sheet/", sent() | {"paste": paste, "do": "check"})
-    assert response.status_code == 422
-    tree = tree_of(response.content)
-    assert css(tree, "#r1-question")[0].text.strip() == "一行\n两行"
-    assert css(tree, "#r2-minutes")[0].get("value") == "4"
-    assert [one.get("href") for one in css(tree, ".notice-late a")] == ["#r2-answer"]
-    assert rows() == []
-
-
-@pytest.mark.req("RD-11")
-def test_a_second_paste_is_noticed_and_saved_again_only_when_ticked(librarian):
-    assert librarian.post("/desk/enquiries/sheet/", sent(r1=GOOD)).status_code == 302
-    response = librarian.post("/desk/enquiries/sheet/", sent(r4=GOOD))
-    assert response.status_code == 409
-    tree = tree_of(response.content)
-    assert rows()[0].number in text(css(tree, "#again-4")[0].getparent())
-    assert len(rows()) == 1
-    once = css(tree, "[name=once]")[0].get("value")
-    again = sent(r4=GOOD) | {"again": "4", "once": once}
-    assert librarian.post("/desk/enquiries/sheet/", again).status_code == 302
-    assert librarian.post("/desk/enquiries/sheet/", again).status_code == 409
-    assert len(rows()) == 2
-
-
-def test_a_workbook_is_read_like_a_paste(librarian):
-    book = openpyxl.Workbook()
-    for row in (["问题", "答复", "依据", "权利类型", "备注"], ["问", "答", "意见", "专利", "没有这一列"]):
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    upload = SimpleUploadedFile("日登记.xlsx", file.getvalue())
-    response = librarian.post("/desk/enquiries/sheet/", sent() | {"file": upload, "do": "check"})
-    tree = tree_of(response.content)
-    assert css(tree, "#r1-question")[0].text.strip() == "问"
-    assert css(tree, "[name=r1-extra]")[0].get("value") == "没有这一列"
-    wrong = SimpleUploadedFile("日登记.xlsx", b"no workbook")
-    response = librarian.post("/desk/enquiries/sheet/", sent(r1=GOOD) | {"file": wrong})
-    assert response.status_code == 422
-    assert css(tree_of(response.content), "#r1-question")[0].text.strip() == "问一"
-
-
-def test_too_many_rows_are_refused_and_kept_in_the_box(librarian):
-    paste = "\n".join(f"\t专利\t问{n}\t答\t意见" for n in range(61))
-    response = librarian.post("/desk/enquiries/sheet/", sent() | {"paste": paste})
-    assert response.status_code == 422
-    assert css(tree_of(response.content), "#sheet-paste")[0].text.strip().startswith("专利\t问0")
-    assert rows() == []
-
-
-def test_sixty_rows_pass_in_one_form(librarian):
-    lines = {f"r{n}": {name: "" for name in ("time", "topic", "channel", "minutes", "effort", "client_kind",
-             "client_name", "region", "place")} | GOOD | {"question": f"问{n}"} for n in range(1, 61)}  # fmt: skip
-    assert librarian.post("/desk/enquiries/sheet/", sent(**lines)).status_code == 302
-    assert len(rows()) == 60
-
-
-def test_the_blank_sheet_has_the_headings_that_are_read(librarian):
-    from opentisc.desk.enquiries.sheet import _columns
-
-    (headings,) = sheet(librarian.get("/desk/enquiries/sheet/blank/"))
-    assert None not in _columns(headings)
-    assert len(headings) == 13
-
-
-def test_a_time_that_is_none_is_told_as_such_and_not_as_one_to_come(librarian):
-    response = librarian.post("/desk/enquiries/sheet/", sent(r1=GOOD | {"time": "25:00"}))
-    assert "请写成 9:05 这样的时间" in text(css(tree_of(response.content), "#r1-time-error")[0])
