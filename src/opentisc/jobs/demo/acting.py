@@ -90,7 +90,8 @@ Verb = Callable[[Turn], None]
 def draft(turn: Turn) -> None:
     """Start the request, by the client or by staff at the counter; the turn has its key from here on."""
     world, case = turn.world, turn.case
-    body_id = turn.rng.choice(world.offers[case.service])
+    offering = world.offers[case.service]
+    body_id = offering[0] if case.at_first else turn.rng.choice(offering)
     applicant = _applicant(turn, body_id)
     wanted_by = turn.now.date() + timedelta(days=21)
     said = answers.intake(case, turn.rng, wanted_by=wanted_by)

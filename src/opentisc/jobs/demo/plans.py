@@ -33,7 +33,10 @@ class Event:
 
 @dataclass(slots=True)
 class Case:
-    """One request as planned. service: code; web: the client applies itself; score: of its rating, 0 for none."""
+    """One request as planned. service: code; web: the client applies itself; score: of its rating, 0 for none.
+
+    at_first: of those that rest somewhere now, a third lies with the first body, whose people are offered for sign-in.
+    """
 
     number: int
     service: str
@@ -41,6 +44,7 @@ class Case:
     need_to_know: bool
     twin: bool
     score: int
+    at_first: bool
     events: list[Event] = field(default_factory=list)
 
 
@@ -85,6 +89,7 @@ def _case(number: int, rng: Random, *, halt: str) -> Case:
         need_to_know=service in GATED and rng.random() < 0.12,
         twin=service == "B4" and rng.random() < 0.06,
         score=rng.choices((5, 4, 3, 2, 1, 0), (36, 16, 5, 2, 1.4, 40))[0],
+        at_first=bool(halt) and number % 3 == 0,
     )
 
 
