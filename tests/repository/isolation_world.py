@@ -59,6 +59,7 @@ def empty_world() -> World:
         for role in ("manager", "intake", "consultant", "reviewer", "compliance")
     }
     people["client"] = ours.client_hat.person_id
+    world.ids["third"] = net.make_body("ZB04", division="44").pk
     province = net.make_body("ZB03", kind=BodyKind.AUTHORITY, division="31")
     people["other_province"] = net.make_member(province, Role.PROVINCE).person_id
     world.strangers = {name: signed_in(Person.objects.get(pk=pk)) for name, pk in people.items()}
@@ -104,9 +105,13 @@ def _work(world: World, request: ServiceRequest) -> None:
     row = make.make_deliverable(request, desk.consultant, kind="search_report", content={"text": TEXT})
     ids["deliverable"] = row.pk
     ids["remark"] = ReviewComment.objects.create(deliverable=row, paragraph="p1", text=TEXT, by_name="x").pk
-    third = net.make_body("ZB04", division="44")
     ids["transfer"] = Transfer.objects.create(
-        request=request, giver=desk.body, taker=third, reason=TEXT, consent_at=make.NOW, offered_at=make.NOW
+        request=request,
+        giver=desk.body,
+        taker_id=ids["third"],
+        reason=TEXT,
+        consent_at=make.NOW,
+        offered_at=make.NOW,
     ).pk
     check = ConflictCheck.objects.create(request=request, outcome="ask", parties=[TEXT], at=make.NOW)
     ids["conflict"] = check.pk

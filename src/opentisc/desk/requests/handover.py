@@ -113,7 +113,7 @@ def pass_time(*, now: datetime) -> dict[str, int]:
         request=OuterRef("pk"), to_state=State.FEEDBACK, at__lte=now - timedelta(days=RATING_DAYS)
     )
     confirmed = sum(_confirm_by_time(key, now=now) for key in _keys(delivered))
-    tracked = sum(_track_by_time(key, now=now) for key in _keys(Q(state=State.FEEDBACK) & Exists(asked)))
+    tracked = sum(_track_by_time(key, now=now) for key in _keys(Q(Exists(asked), state=State.FEEDBACK)))
     return {"confirmed": confirmed, "tracked": tracked}
 
 
