@@ -169,7 +169,9 @@ def test_the_chip_of_a_step_stands_for_the_whole_step(shelf):
     assert [(one.number, one.words) for one in page.steps] == [(1, page.chips[0].words)]
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="never: on PostgreSQL a row of one's own is waited for")
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="never: on PostgreSQL a row of one's own is waited for"
+)
 def test_another_writer_is_waited_for_only_a_moment(monkeypatch):
     """The wait is shortened on the connection and put back; what the database then says is the failure."""
     asked: list[str] = []

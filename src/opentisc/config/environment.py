@@ -74,9 +74,13 @@ class Environment:
     rate_person_hour: Annotated[int, "pages an hour of one signed-in person; 0: no limit"] = 5000
     rate_exports_hour: Annotated[int, "exports an hour of one person or address; 0: no limit"] = 10
     rate_forms_hour: Annotated[int, "public forms an hour of one address; 0: no limit"] = 5
-    rate_guesses_minute: Annotated[int, "tries a minute at a number with its code or a link; 0: no limit"] = 10
+    rate_guesses_minute: Annotated[int, "tries a minute at a number with its code or a link; 0: no limit"] = (
+        10
+    )
     rate_reports_minute: Annotated[int, "reports a minute of one address about CSP; 0: no limit"] = 30
-    smtp_host: Annotated[str, "mail server; empty: mail is printed on standard output"] = ""
+    smtp_host: Annotated[
+        str, "mail server; empty: mail is printed, in the demonstration kept under OPENTISC_HOME/mail"
+    ] = ""
     smtp_port: Annotated[int, "port of the mail server"] = 587
     smtp_user: Annotated[str, "login at the mail server; empty: none"] = ""
     smtp_password_file: Annotated[

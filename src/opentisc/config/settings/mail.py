@@ -7,11 +7,17 @@ _PASSWORD = secret_in(_ENVIRONMENT.smtp_password_file, setting="OPENTISC_SMTP_PA
 if not _PASSWORD.isascii():  # Python's smtplib sends no other
     raise BadSetting("OPENTISC_SMTP_PASSWORD_FILE", "the password must be ASCII")
 
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if _ENVIRONMENT.smtp_host
-    else "django.core.mail.backends.console.EmailBackend"
-)
+
+def _backend() -> str:
+    """Return how mail goes out: by the server; kept as files in the demonstration; else printed."""
+    if _ENVIRONMENT.smtp_host:
+        return "django.core.mail.backends.smtp.EmailBackend"
+    kind = "filebased" if _ENVIRONMENT.profile == "demo" else "console"
+    return f"django.core.mail.backends.{kind}.EmailBackend"
+
+
+EMAIL_BACKEND = _backend()
+EMAIL_FILE_PATH = str(_ENVIRONMENT.home.resolve() / "mail")
 EMAIL_HOST = _ENVIRONMENT.smtp_host
 EMAIL_PORT = _ENVIRONMENT.smtp_port
 EMAIL_HOST_USER = _ENVIRONMENT.smtp_user
