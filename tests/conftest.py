@@ -46,12 +46,14 @@ def _the_database_may_be_emptied() -> Iterator[None]:
     from django.test import TransactionTestCase
 
     from tests.factories.audit_guards import guards_lifted
+    from tests.factories.provinces import bring_provinces_back
 
     empty = TransactionTestCase._fixture_teardown
 
     def emptied(case: TransactionTestCase) -> None:
         with guards_lifted():
             empty(case)
+        bring_provinces_back()
 
     TransactionTestCase._fixture_teardown = emptied
     yield

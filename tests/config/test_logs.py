@@ -23,7 +23,8 @@ def secret_addresses(resolver: URLResolver, above: str = "/") -> Iterator[str]:
 
 
 def test_every_address_with_a_secret_part_is_cut():
-    found = list(secret_addresses(get_resolver()))
+    # A request's key names it and opens nothing: who may read it is asked each time.
+    found = [one for one in secret_addresses(get_resolver()) if "<uuid:key>" not in one]
     assert any("welcome/" in one for one in found)
     for one in found:
         written = one.replace("^", "").replace("$", "")

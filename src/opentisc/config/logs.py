@@ -13,7 +13,7 @@ _CONTROL |= {0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 _SLASH = "(?:/|%2[Ff])"
 _SECRET_STEP = re.compile(
-    rf"({_SLASH}(?:welcome|confirm-email|unsubscribe|account{_SLASH}cas|password{_SLASH}reset{_SLASH}key){_SLASH})"
+    rf"({_SLASH}(?:welcome|confirm-email|unsubscribe|rate|effect|d|account{_SLASH}cas|password{_SLASH}reset{_SLASH}key){_SLASH})"
     r"[^/%?#\s'\"<>]+"
 )
 """Addresses whose next step signs in, sets a password or answers for a person."""

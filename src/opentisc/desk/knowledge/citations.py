@@ -13,10 +13,9 @@ _UNITS: Final = {"十": 10, "百": 100, "千": 1_000}
 _HAN: Final = "〇零一二两三四五六七八九十百千"
 _ARTICLE: Final = rf"第\s*([{_HAN}]+|\d{{1,4}})\s*条(?:\s*之\s*([{_HAN}]+|\d{{1,2}}))?"
 ARTICLE_HEAD: Final = re.compile(rf"^{_ARTICLE}(?:[\s\u3000]+|$)")
-_CITED: Final = re.compile(rf"^\s*[《〈]?\s*(.+?)\s*[》〉]?\s*{_ARTICLE}")
-_PLAIN: Final = re.compile(
-    r"^\s*[《〈]?\s*(.+?)\s*[》〉]?[\s,，]+(?:art(?:icle|\.)?\s*)?(\d{1,4})(?:-(\d{1,2}))?\s*$", re.I
-)
+_CITED: Final = re.compile(_ARTICLE)
+_PLAIN: Final = re.compile(r"[\s,，](?:art(?:icle|\.)?\s*)?(\d{1,4})(?:-(\d{1,2}))?$", re.I)
+_AROUND_NAME: Final = " \t\r\n\u3000,，《〈》〉"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +88,14 @@ def read_citation(text: str) -> Citation | None:
 
     What follows the article (款, 项) is left aside.
     """
-    found = _CITED.match(text)
+    found = _CITED.search(text)
     if found:
-        number = article_number(found[2], found[3])
+        number = article_number(found[1], found[2])
     else:
-        found = _PLAIN.match(text)
-        number = None if found is None else f"{int(found[2])}-{found[3]}" if found[3] else str(int(found[2]))
-    if found is None or number is None:
+        text = text.rstrip()
+        found = _PLAIN.search(text)
+        number = None if found is None else f"{int(found[1])}-{found[2]}" if found[2] else str(int(found[1]))
+    law = text[: found.start()].strip(_AROUND_NAME) if found else ""
+    if not law or number is None:
         return None
-    return Citation(short_name(found[1]), number)
+    return Citation(short_name(law), number)
