@@ -28,7 +28,7 @@ class Part:
 
 
 POSTGRESQL_TESTS = (
-    "pytest", "-q", "-m", "not journey and not real_data", "tests/accounts", "tests/network", "tests/infra", "tests/desk",
+    "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not journey and not real_data", "tests/accounts", "tests/network", "tests/infra", "tests/desk",
     "tests/web", "tests/security", "tests/search",
 )  # fmt: skip
 """What speaks to the relational database; the rest was run on SQLite and does not know it."""
