@@ -28,10 +28,10 @@ class Part:
 
 
 POSTGRESQL_TESTS = (
-    "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not journey and not real_data", "tests/accounts", "tests/network", "tests/infra", "tests/desk",
-    "tests/web", "tests/security", "tests/search",
+    "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not journey and not real_data",
+    "tests/accounts", "tests/network", "tests/infra", "tests/desk", "tests/search",
 )  # fmt: skip
-"""What speaks to the relational database; the rest was run on SQLite and does not know it."""
+"""The contexts that speak to the relational database."""
 
 
 def _no_postgresql() -> str | None:

@@ -254,6 +254,8 @@ def _check(fields: ArticleFields) -> None:
             raise BadArticle(name, "required")
         if len(text) > most:
             raise BadArticle(name, "too_long")
+        if "\x00" in text:  # PostgreSQL keeps none
+            raise BadArticle(name, "bad_character")
     if not fields.right_kinds or not set(fields.right_kinds) <= set(RightKind.values):
         raise BadArticle("right_kinds", "choose")
     if fields.topic not in Topic.values:
