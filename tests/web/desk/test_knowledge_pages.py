@@ -184,7 +184,9 @@ def test_an_answer_becomes_a_draft_after_a_person_saw_what_was_taken_out(keepers
 
 @pytest.mark.req("SC-27")
 def test_no_payload_runs_on_the_page_of_an_article(visitor, keepers):
-    text = "\n\n".join(PAYLOADS)[:19_000].replace("\x00", "")  # refused by itself: no database of ours keeps it
+    text = "\n\n".join(PAYLOADS)[:19_000].replace(
+        "\x00", ""
+    )  # refused by itself: no database of ours keeps it
     one = published(keepers, question="<script>alert(1)</script>"[:300], answer=text)
     tree = tree_of(visitor.get(f"/knowledge/articles/{one.article.key}/"))
     article = css(tree, "article")[0]
