@@ -11,11 +11,9 @@ from opentisc.desk import policy
 from opentisc.desk.archive import packing
 from opentisc.desk.errors import StepRefused
 from opentisc.desk.models import ArchivedRequest, ServiceRequest
-from opentisc.desk.requests import steps
+from opentisc.desk.requests import steps, trail
 from opentisc.desk.requests.steps import Act
-from opentisc.infra import audit
 from opentisc.network import queries as network
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Wearer
 
 KEEP_YEARS: Final = 10  # how long an archive is kept unless the body says otherwise (our proposal)
@@ -73,8 +71,7 @@ def _note(request: ServiceRequest, *, by: Wearer, now: datetime) -> None:
             what="export",
             at=now,
         )
-    subject = audit.Subject("request", str(request.key))
-    audit.record("desk.request.exported", doer=doer_of(by), subject=subject, facts={}, at=now)
+    trail.note(request, "desk.request.exported", {}, by=by, now=now)
 
 
 def _years_later(day: date, years: int) -> date:

@@ -13,11 +13,10 @@ from opentisc.desk.deliverables.content import Kind
 from opentisc.desk.deliverables.making import UnknownDeliverable, files_are_current
 from opentisc.desk.errors import LinkSpent, UnknownRequest
 from opentisc.desk.models import Deliverable, DeliveryLink
-from opentisc.desk.requests import handover
+from opentisc.desk.requests import handover, trail
 from opentisc.desk.types import DeliverableState
-from opentisc.infra import attachments, audit
+from opentisc.infra import attachments
 from opentisc.infra.models import StoredFile
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Wearer
 
 
@@ -97,10 +96,11 @@ def _file(row: Deliverable | None, extension: str) -> StoredFile | None:
 
 
 def _note(row: Deliverable, extension: str, *, by: Wearer, now: datetime) -> None:
-    subject = audit.Subject("request", str(row.request.key))
-    facts: dict[str, audit.types.JSON] = {"deliverable": row.pk, "version": row.version, "file": extension}
     # Who opens by a link has no account: the trail says `system` and the facts say which way.
-    facts["by_link"] = by is None
-    audit.record(
-        "desk.deliverable.file_opened", doer=doer_of(by or OPERATOR), subject=subject, facts=facts, at=now
-    )
+    facts: trail.Facts = {
+        "deliverable": row.pk,
+        "version": row.version,
+        "file": extension,
+        "by_link": by is None,
+    }
+    trail.note(row.request, "desk.deliverable.file_opened", facts, by=by or OPERATOR, now=now)

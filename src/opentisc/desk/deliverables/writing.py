@@ -17,14 +17,13 @@ from opentisc.desk.deliverables.content import Content, Kind, NoveltyContent, Wr
 from opentisc.desk.deliverables.reading import kind_for, languages_for
 from opentisc.desk.errors import ChangedMeanwhile, StepRefused, WrongState
 from opentisc.desk.models import Deliverable, RequestFile, ServiceRequest
-from opentisc.desk.requests import numbers
+from opentisc.desk.requests import numbers, trail
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import DeliverableState, State
 from opentisc.desk.workflow import Part
-from opentisc.infra import audit, queue
+from opentisc.infra import queue
 from opentisc.infra.models import Job
 from opentisc.kernel.errors import Invalid
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat
 
 AUTHORS = frozenset((Part.HANDLER, Part.CO_HANDLER))
@@ -134,11 +133,10 @@ def _take_files_off(row: Deliverable, *, now: datetime) -> None:
 
 
 def _audit(row: Deliverable, what: str, *, by: Hat, now: datetime) -> None:
-    facts: dict[str, audit.types.JSON] = {
+    facts: trail.Facts = {
         "deliverable": row.pk,
         "kind": row.kind,
         "version": row.version,
         "sha256": row.content_sha256,
     }
-    subject = audit.Subject("request", str(row.request.key))
-    audit.record(f"desk.deliverable.{what}", doer=doer_of(by), subject=subject, facts=facts, at=now)
+    trail.note(row.request, f"desk.deliverable.{what}", facts, by=by, now=now)

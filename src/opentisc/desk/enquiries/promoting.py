@@ -12,14 +12,12 @@ from opentisc.desk.enquiries import entry, reading
 from opentisc.desk.errors import StepRefused
 from opentisc.desk.models import Enquiry, ServiceRequest
 from opentisc.desk.policy import EVERYTHING
-from opentisc.desk.requests import intake
+from opentisc.desk.requests import intake, trail
 from opentisc.desk.requests.intake import Draft
 from opentisc.desk.types import Channel
-from opentisc.infra import audit
 from opentisc.network import actions as network_actions
 from opentisc.network import queries as network
 from opentisc.network.models import Client
-from opentisc.network.queries import doer_of
 from opentisc.network.types import ClientKind, Hat, Label
 
 
@@ -61,9 +59,7 @@ def promote(key: UUID | str, how: Promotion, *, by: Hat, now: datetime) -> Servi
     request = intake.start_draft(draft, by=by, now=now)
     enquiry.promoted_to = request
     enquiry.save(update_fields=["promoted_to"])
-    subject = audit.Subject("enquiry", str(enquiry.key))
-    facts = {"request": str(request.key)}
-    audit.record("desk.enquiry.promoted", doer=doer_of(by), subject=subject, facts=facts, at=now)
+    trail.note(enquiry, "desk.enquiry.promoted", {"request": str(request.key)}, by=by, now=now)
     return request
 
 

@@ -20,13 +20,11 @@ from opentisc.desk.errors import (
 )
 from opentisc.desk.models import Enquiry, EnquiryAmendment
 from opentisc.desk.policy import EVERYTHING
-from opentisc.desk.requests import numbers, once
+from opentisc.desk.requests import numbers, once, trail
 from opentisc.desk.requests.intake import require_day
-from opentisc.infra import audit
 from opentisc.infra.audit.types import JSON
 from opentisc.kernel.errors import NotAllowed
 from opentisc.network.models import ServiceBody
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Role, Wearer
 from opentisc.search.language.folding import fold
 
@@ -150,7 +148,7 @@ def correct(key: UUID | str, given: Entry, *, by: Wearer, now: datetime, version
     EnquiryAmendment.objects.create(
         enquiry=enquiry, by_id=by.person_id, by_name=by.acting_name(), at=now, before=before
     )
-    _record(enquiry, "corrected", by=by, now=now, facts={"fields": ", ".join(sorted(before))})
+    trail.note(enquiry, "desk.enquiry.corrected", {"fields": ", ".join(sorted(before))}, by=by, now=now)
     return enquiry
 
 
@@ -179,7 +177,7 @@ def review(
     enquiry.save(update_fields=["reviewed_by", "reviewed_at", "review_result", "review_note"])
     if result == "amend":
         telling.review_asks(enquiry, now=now)
-    _record(enquiry, "reviewed", by=by, now=now, facts={"result": result})
+    trail.note(enquiry, "desk.enquiry.reviewed", {"result": result}, by=by, now=now)
     return enquiry
 
 
@@ -198,7 +196,7 @@ def decide_conflict(
     EnquiryAmendment.objects.create(
         enquiry=enquiry, by_id=by.person_id, by_name=by.acting_name(), at=now, before=before
     )
-    _record(enquiry, "conflict_decided", by=by, now=now, facts={"outcome": outcome})
+    trail.note(enquiry, "desk.enquiry.conflict_decided", {"outcome": outcome}, by=by, now=now)
     return enquiry
 
 
@@ -220,7 +218,7 @@ def _write(given: Entry, body: ServiceBody, *, by: Hat, now: datetime) -> Enquir
     if enquiry.drawn_for_review:
         telling.drawn(enquiry, now=now)
     facts: dict[str, JSON] = {"number": enquiry.number, "channel": str(given.channel)}
-    _record(enquiry, "registered", by=by, now=now, facts=facts)
+    trail.note(enquiry, "desk.enquiry.registered", facts, by=by, now=now)
     return enquiry
 
 
@@ -328,8 +326,3 @@ def _absent() -> str:
 
 def _day(at: datetime) -> date:
     return timezone.localtime(at).date()
-
-
-def _record(enquiry: Enquiry, what: str, *, by: Wearer, now: datetime, facts: dict[str, JSON]) -> None:
-    subject = audit.Subject("enquiry", str(enquiry.key))
-    audit.record(f"desk.enquiry.{what}", doer=doer_of(by), subject=subject, facts=facts, at=now)

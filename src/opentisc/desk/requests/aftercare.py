@@ -16,13 +16,12 @@ from opentisc.accounts.types import OPERATOR
 from opentisc.desk import policy
 from opentisc.desk.errors import BadAnswers, StepRefused
 from opentisc.desk.models import Complaint, DeliveryLink, Effect, Rating, RatingFollowUp, ServiceRequest
-from opentisc.desk.requests import handover, steps
+from opentisc.desk.requests import handover, steps, trail
 from opentisc.desk.requests.steps import Act
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import Confidence, Score, State
 from opentisc.desk.workflow import Part
-from opentisc.infra import audit, queue
-from opentisc.network.queries import doer_of
+from opentisc.infra import queue
 from opentisc.network.types import Hat, Role, Wearer
 
 LOW = frozenset((Score.BAD, Score.VERY_BAD))
@@ -67,7 +66,7 @@ def follow_up(
     made = RatingFollowUp.objects.create(
         rating=row, found=found.strip(), measure=measure.strip(), due_on=due_on, by_id=by.person_id, at=now
     )
-    _record(row.request, "rating_followed_up", {"rating": row.pk}, by=by, now=now)
+    trail.note(row.request, "desk.request.rating_followed_up", {"rating": row.pk}, by=by, now=now)
     return made
 
 
@@ -143,7 +142,7 @@ def answer_effect(
     row.answered_at = now
     row.confidence = Confidence.DOCUMENTED if documented else Confidence.REPORTED
     row.save(update_fields=["answers", "answered_at", "confidence"])
-    _record(row.request, "effect_answered", {"after_days": row.after_days}, by=by, now=now)
+    trail.note(row.request, "desk.request.effect_answered", {"after_days": row.after_days}, by=by, now=now)
     return row
 
 
@@ -156,7 +155,7 @@ def verify_effect(key: UUID | str, *, by: Hat, now: datetime, effect_id: int) ->
         raise StepRefused("only an answer with evidence is verified", step="verify_effect")
     row.confidence, row.verified_by_id = Confidence.VERIFIED, by.person_id
     row.save(update_fields=["confidence", "verified_by"])
-    _record(request, "effect_verified", {"after_days": row.after_days}, by=by, now=now)
+    trail.note(request, "desk.request.effect_verified", {"after_days": row.after_days}, by=by, now=now)
     return row
 
 
@@ -177,7 +176,7 @@ def _rate(key: UUID, said: Said, *, by: Wearer, now: datetime, who: str) -> Rati
     )
     if request.state == State.FEEDBACK:
         steps.take(key, Act("track", OPERATOR, now))
-    _record(request, "rated", {"score": said.score, "way": who}, by=by, now=now)
+    trail.note(request, "desk.request.rated", {"score": said.score, "way": who}, by=by, now=now)
     queue.enqueue("desk.tell", request=request.pk, step="rated_low" if said.score in LOW else "rated")
     return row
 
@@ -210,10 +209,3 @@ def _fits(kind: str, value: Any) -> bool:
     if kind in ("amount", "number"):
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     return isinstance(value, str)
-
-
-def _record(
-    request: ServiceRequest, what: str, facts: dict[str, audit.types.JSON], *, by: Wearer, now: datetime
-) -> None:
-    subject = audit.Subject("request", str(request.key))
-    audit.record(f"desk.request.{what}", doer=doer_of(by), subject=subject, facts=facts, at=now)

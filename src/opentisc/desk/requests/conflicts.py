@@ -17,11 +17,10 @@ from django.db.models import Q, QuerySet
 from opentisc.desk import policy
 from opentisc.desk.errors import StepRefused
 from opentisc.desk.models import ConflictCheck, ServiceRequest
+from opentisc.desk.requests import trail
 from opentisc.desk.types import State
-from opentisc.infra import audit
 from opentisc.kernel.numbers import UnreadableNumber, read_publication
 from opentisc.network import queries as network
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Role, Wearer
 
 MONTHS_24: Final = timedelta(days=731)
@@ -83,7 +82,7 @@ def check(request: ServiceRequest, *, by: Wearer, now: datetime) -> ConflictChec
         by_id=by.person_id if isinstance(by, Hat) else None,
         at=now,
     )
-    _record(request, "conflict_checked", row.outcome, by=by, now=now)
+    trail.note(request, "desk.request.conflict_checked", {"outcome": row.outcome}, by=by, now=now)
     return row
 
 
@@ -103,7 +102,7 @@ def decide(check_id: int, *, by: Hat, now: datetime, outcome: str, reason: str) 
         raise StepRefused("a conflict is decided by compliance, with a reason", step="conflict")
     row.outcome, row.reason, row.decided_by_id, row.decided_at = outcome, reason.strip(), by.person_id, now
     row.save()
-    _record(row.request, "conflict_decided", outcome, by=by, now=now)
+    trail.note(row.request, "desk.request.conflict_decided", {"outcome": outcome}, by=by, now=now)
     return row
 
 
@@ -171,10 +170,3 @@ def _right(text: str) -> str:
     except UnreadableNumber:
         return ""
     return f"{number.office}{number.number}" if number.readable else ""
-
-
-def _record(request: ServiceRequest, what: str, outcome: str, *, by: Wearer, now: datetime) -> None:
-    subject = audit.Subject("request", str(request.key))
-    audit.record(
-        f"desk.request.{what}", doer=doer_of(by), subject=subject, facts={"outcome": outcome}, at=now
-    )

@@ -13,14 +13,13 @@ from django.db import transaction
 from opentisc.desk import policy
 from opentisc.desk.errors import UnknownRequest, WrongState
 from opentisc.desk.models import ServiceRequest
-from opentisc.desk.requests import steps
+from opentisc.desk.requests import steps, trail
 from opentisc.desk.requests.intake import Draft
 from opentisc.desk.requests.steps import Act
 from opentisc.desk.types import Channel, RightKind, Scene, State
-from opentisc.infra import attachments, audit
+from opentisc.infra import attachments
 from opentisc.infra.orm import GuardedQuerySet
 from opentisc.kernel.errors import Invalid
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat
 
 OPEN_FORMS = frozenset((State.DRAFT, State.RETURNED))
@@ -78,8 +77,7 @@ def discard_draft(key: UUID | str, *, by: Hat, now: datetime) -> None:
     if request.state != State.DRAFT:
         raise WrongState(step="discard", state=request.state)
     kept = [one.stored for one in request.files.select_related("stored")]
-    subject = audit.Subject("request", str(request.key))
-    audit.record("desk.request.draft_discarded", doer=doer_of(by), subject=subject, facts={}, at=now)
+    trail.note(request, "desk.request.draft_discarded", {}, by=by, now=now)
     policy.visible(by, now=now).filter(pk=request.pk).delete()
     for stored in kept:
         attachments.discard(stored)

@@ -15,12 +15,11 @@ from django.db.models import QuerySet
 from opentisc.desk import policy
 from opentisc.desk.errors import StepRefused, UnknownRequest
 from opentisc.desk.models import Opening, RequestFile, ServiceRequest
-from opentisc.desk.requests import people
+from opentisc.desk.requests import people, trail
 from opentisc.desk.types import CLOSED
 from opentisc.desk.workflow import Part
-from opentisc.infra import attachments, audit
+from opentisc.infra import attachments
 from opentisc.kernel.errors import Conflict, Invalid
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Label
 
 KINDS: Final = frozenset(("disclosure", "material", "search_export", "deliverable", "signed", "mail"))
@@ -81,7 +80,13 @@ def keep(
         added_by_id=by.person_id,
         added_at=now,
     )
-    _record(request, "file_added", {"file": row.pk, "kind": row.kind, "sha256": stored.sha256}, by, now)
+    trail.note(
+        request,
+        "desk.request.file_added",
+        {"file": row.pk, "kind": row.kind, "sha256": stored.sha256},
+        by=by,
+        now=now,
+    )
     return row
 
 
@@ -134,7 +139,7 @@ def remove(key: UUID | str, pk: int, *, by: Hat, now: datetime, reason: str) -> 
         raise Invalid("a file is taken off with a reason")
     row.removed_at = now
     row.save(update_fields=["removed_at"])
-    _record(request, "file_removed", {"file": row.pk}, by, now)
+    trail.note(request, "desk.request.file_removed", {"file": row.pk}, by=by, now=now)
     return row
 
 
@@ -159,11 +164,4 @@ def _note_opening(request: ServiceRequest, row: RequestFile, *, by: Hat, now: da
         file=row,
         at=now,
     )
-    _record(request, "file_opened", {"file": row.pk}, by, now)
-
-
-def _record(
-    request: ServiceRequest, what: str, facts: dict[str, audit.types.JSON], by: Hat, now: datetime
-) -> None:
-    subject = audit.Subject("request", str(request.key))
-    audit.record(f"desk.request.{what}", doer=doer_of(by), subject=subject, facts=facts, at=now)
+    trail.note(request, "desk.request.file_opened", {"file": row.pk}, by=by, now=now)

@@ -14,15 +14,13 @@ from django.db import transaction
 from opentisc.desk.catalogue import Answers, label_for, validate_form
 from opentisc.desk.errors import BackdatingRefused, BadAnswers, ServiceNotOffered, UnknownRequest
 from opentisc.desk.models import ServiceRequest
-from opentisc.desk.requests import numbers, once, people, steps
+from opentisc.desk.requests import numbers, once, people, steps, trail
 from opentisc.desk.requests.gates import gate
 from opentisc.desk.requests.steps import Act
 from opentisc.desk.services import reading as services
 from opentisc.desk.types import Channel, Duty, Scene
-from opentisc.infra import audit
 from opentisc.network import queries as network
 from opentisc.network.models import Client, ServiceBody
-from opentisc.network.queries import doer_of
 from opentisc.network.types import HANDLING_ROLES, Hat, Label, Role
 
 BACKDATING_DAYS: Final = (
@@ -75,7 +73,7 @@ def start_draft(draft: Draft, *, by: Hat, now: datetime) -> ServiceRequest:
     request.save()
     if not by.is_private:
         people.give(request, people.Given(by.person_id, Duty.INTAKE, draft.body), by=by, now=now)
-    _record(request, "drafted", by=by, now=now)
+    trail.note(request, "desk.request.drafted", {"service": request.service.code}, by=by, now=now)
     return request
 
 
@@ -215,14 +213,3 @@ def _again(once_key: str, *, by: Hat, now: datetime) -> ServiceRequest:
     if done is None:
         raise UnknownRequest
     return policy.get_visible(done, actor=by, now=now)
-
-
-def _record(request: ServiceRequest, what: str, *, by: Hat, now: datetime) -> None:
-    subject = audit.Subject("request", str(request.key))
-    audit.record(
-        f"desk.request.{what}",
-        doer=doer_of(by),
-        subject=subject,
-        facts={"service": request.service.code},
-        at=now,
-    )

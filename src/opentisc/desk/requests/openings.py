@@ -10,10 +10,8 @@ from django.db import transaction
 
 from opentisc.desk import policy
 from opentisc.desk.models import Opening, ServiceRequest
-from opentisc.desk.requests import people
+from opentisc.desk.requests import people, trail
 from opentisc.desk.requests.files import UndertakingMissing
-from opentisc.infra import audit
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Label
 
 
@@ -36,6 +34,5 @@ def note_page(key: UUID | str, *, by: Hat, now: datetime, what: str = "page") ->
         what=what,
         at=now,
     )
-    subject = audit.Subject("request", str(request.key))
-    audit.record("desk.request.opened", doer=doer_of(by), subject=subject, facts={"what": what}, at=now)
+    trail.note(request, "desk.request.opened", {"what": what}, by=by, now=now)
     return request

@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 from opentisc.desk import policy
 from opentisc.desk.errors import NotQualified, StepRefused
 from opentisc.desk.models import Assignment, NeedToKnow, ServiceRequest, Undertaking
+from opentisc.desk.requests import trail
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import Duty
 from opentisc.desk.workflow import Part
-from opentisc.infra import audit
 from opentisc.network import queries as network
 from opentisc.network.models import ServiceBody
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Label, Wearer
 
 BORROWED_DAYS = 60  # a person lent for one case: how long unless the loan says otherwise (our proposal)
@@ -60,7 +59,13 @@ def give(request: ServiceRequest, given: Given, *, by: Wearer, now: datetime) ->
     )
     if request.label >= Label.NEED_TO_KNOW:
         list_person(request, given.person_id, by=by, now=now)
-    _record(request, "duty_given", {"person": given.person_id, "duty": given.duty.value}, by=by, now=now)
+    trail.note(
+        request,
+        "desk.request.duty_given",
+        {"person": given.person_id, "duty": given.duty.value},
+        by=by,
+        now=now,
+    )
     return row
 
 
@@ -76,7 +81,7 @@ def end(
     for one in people:
         if not current(request, now=now).filter(person_id=one).exists():
             _unlist(request, one, now=now)
-        _record(request, "duty_ended", {"person": one, "duty": duty.value}, by=by, now=now)
+        trail.note(request, "desk.request.duty_ended", {"person": one, "duty": duty.value}, by=by, now=now)
     return len(people)
 
 
@@ -100,7 +105,7 @@ def list_person(request: ServiceRequest, person_id: int, *, by: Wearer, now: dat
         defaults={"added_at": now, "added_by_id": by.person_id if isinstance(by, Hat) else None},
     )
     if fresh:
-        _record(request, "listed", {"person": person_id}, by=by, now=now)
+        trail.note(request, "desk.request.listed", {"person": person_id}, by=by, now=now)
     return row
 
 
@@ -120,7 +125,7 @@ def take_off_list(request: ServiceRequest, person_id: int, *, by: Hat, now: date
     if current(request, now=now).filter(person_id=person_id).exists():
         raise StepRefused("still has a duty in this request", step="unlist")
     _unlist(request, person_id, now=now)
-    _record(request, "unlisted", {"person": person_id}, by=by, now=now)
+    trail.note(request, "desk.request.unlisted", {"person": person_id}, by=by, now=now)
 
 
 def undertaking_text() -> str:
@@ -142,7 +147,7 @@ def undertake(request: ServiceRequest, *, by: Hat, now: datetime) -> None:
         person_id=by.person_id,
         defaults={"text_sha256": hashlib.sha256(text.encode()).hexdigest(), "at": now},
     )
-    _record(request, "undertaken", {}, by=by, now=now)
+    trail.note(request, "desk.request.undertaken", {}, by=by, now=now)
 
 
 def require_qualified(request: ServiceRequest, person_id: int, duty: Duty, *, now: datetime) -> None:
@@ -161,10 +166,3 @@ def _unlist(request: ServiceRequest, person_id: int, *, now: datetime) -> None:
 def _require(by: Hat, request: ServiceRequest, wanted: set[Part], *, now: datetime) -> None:
     if not policy.parts(by, request, now=now) & wanted:
         raise StepRefused("not for this part", step="list")
-
-
-def _record(
-    request: ServiceRequest, what: str, facts: dict[str, audit.types.JSON], *, by: Wearer, now: datetime
-) -> None:
-    subject = audit.Subject("request", str(request.key))
-    audit.record(f"desk.request.{what}", doer=doer_of(by), subject=subject, facts=facts, at=now)

@@ -11,14 +11,13 @@ from django.db import transaction
 from opentisc.desk import policy
 from opentisc.desk.errors import StepRefused
 from opentisc.desk.models import Deliverable, ReviewComment, ServiceRequest
-from opentisc.desk.requests import steps
+from opentisc.desk.requests import steps, trail
 from opentisc.desk.requests.assigning import needs_review
 from opentisc.desk.requests.gates import gate
 from opentisc.desk.requests.steps import Act
 from opentisc.desk.types import DeliverableState
 from opentisc.desk.workflow import Part
-from opentisc.infra import audit, queue
-from opentisc.network.queries import doer_of
+from opentisc.infra import queue
 from opentisc.network.types import Hat
 
 OPEN_STATES = (DeliverableState.DRAFT, DeliverableState.SENT_BACK)
@@ -90,7 +89,9 @@ def comment(
         by_name=by.acting_name(),
         at=now,
     )
-    _record(request, "commented", {"deliverable": row.pk, "paragraph": paragraph}, by=by, now=now)
+    trail.note(
+        request, "desk.request.commented", {"deliverable": row.pk, "paragraph": paragraph}, by=by, now=now
+    )
     return made
 
 
@@ -139,10 +140,3 @@ def _judge(row: Deliverable, state: DeliverableState, *, by: Hat, act: Act) -> N
     row.reviewer_id, row.reviewer_name = by.person_id, by.acting_name()
     row.reviewed_at, row.review_note = act.now, act.reason.strip()
     row.save(update_fields=["state", "reviewer", "reviewer_name", "reviewed_at", "review_note"])
-
-
-def _record(
-    request: ServiceRequest, what: str, facts: dict[str, audit.types.JSON], *, by: Hat, now: datetime
-) -> None:
-    subject = audit.Subject("request", str(request.key))
-    audit.record(f"desk.request.{what}", doer=doer_of(by), subject=subject, facts=facts, at=now)

@@ -15,13 +15,10 @@ from django.db.models import Q
 from opentisc.desk import policy
 from opentisc.desk.errors import StepRefused, UnknownRequest
 from opentisc.desk.models import ServiceRequest
-from opentisc.desk.requests import numbers
+from opentisc.desk.requests import numbers, trail
 from opentisc.desk.types import State
 from opentisc.desk.workflow import Part
-from opentisc.infra import audit
-from opentisc.infra.audit.types import Result
 from opentisc.network import queries as network
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Label
 
 RENEWERS: Final = frozenset((Part.CLIENT, Part.INTAKE, Part.HANDLER, Part.MANAGER))
@@ -66,8 +63,7 @@ def renew_code(key: UUID | str, *, by: Hat, now: datetime) -> str:
         raise StepRefused("a tracking code is given to the client or intake", step="renew_code")
     code = numbers.tracking_code()
     policy.visible(by, now=now).filter(pk=request.pk).update(tracking_sha256=numbers.tracking_hash(code))
-    subject = audit.Subject("request", str(request.key))
-    audit.record("desk.request.tracking_renewed", doer=doer_of(by), subject=subject, facts={}, at=now)
+    trail.note(request, "desk.request.tracking_renewed", {}, by=by, now=now)
     return code
 
 
@@ -77,10 +73,8 @@ def check_pickup(request: ServiceRequest, code: str, *, by: Hat, now: datetime) 
     good = bool(request.tracking_sha256) and secrets.compare_digest(
         request.tracking_sha256, numbers.tracking_hash(code)
     )
-    subject = audit.Subject("request", str(request.key))
-    result: Result = "done" if good else "refused"
     act = "desk.request.pickup_code_shown"
-    audit.record(act, doer=doer_of(by), subject=subject, facts={}, at=now, result=result)
+    trail.note(request, act, {}, by=by, now=now, result="done" if good else "refused")
     return good
 
 

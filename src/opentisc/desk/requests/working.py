@@ -10,13 +10,12 @@ from django.utils import timezone
 from opentisc.desk import policy
 from opentisc.desk.errors import ChangedMeanwhile, StepRefused
 from opentisc.desk.models import Message, ReplyTemplate, ServiceRequest
-from opentisc.desk.requests import steps
+from opentisc.desk.requests import steps, trail
 from opentisc.desk.requests.steps import Act
 from opentisc.desk.types import CLOSED, Effort
 from opentisc.desk.workflow import Part
-from opentisc.infra import audit, queue
+from opentisc.infra import queue
 from opentisc.kernel.errors import Invalid
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat
 
 WORKERS = frozenset((Part.INTAKE, Part.HANDLER, Part.CO_HANDLER, Part.REVIEWER, Part.MANAGER))
@@ -100,7 +99,7 @@ def weigh(
     if not rows.update(minutes=minutes, effort=effort, version=version + 1):
         raise ChangedMeanwhile(mine=version, theirs=request.version)
     request.refresh_from_db()
-    _record(request, "weighed", {"minutes": minutes, "effort": effort}, by=by, now=now)
+    trail.note(request, "desk.request.weighed", {"minutes": minutes, "effort": effort}, by=by, now=now)
     return request
 
 
@@ -160,12 +159,5 @@ def _say(request: ServiceRequest, text: str, *, kind: str, by: Hat, now: datetim
         from_client=by.is_private,
         at=now,
     )
-    _record(request, f"{kind}_written", {"message": row.pk}, by=by, now=now)
+    trail.note(request, f"desk.request.{kind}_written", {"message": row.pk}, by=by, now=now)
     return row
-
-
-def _record(
-    request: ServiceRequest, what: str, facts: dict[str, audit.types.JSON], *, by: Hat, now: datetime
-) -> None:
-    subject = audit.Subject("request", str(request.key))
-    audit.record(f"desk.request.{what}", doer=doer_of(by), subject=subject, facts=facts, at=now)

@@ -10,18 +10,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from opentisc.desk import policy
 from opentisc.desk.errors import StepRefused, UnknownRequest
 from opentisc.desk.models import ServiceRequest
-from opentisc.desk.requests import people
+from opentisc.desk.requests import people, trail
 from opentisc.desk.requests.files import UndertakingMissing
 from opentisc.desk.requests.working import WORKERS
 from opentisc.desk.searching.errors import LogClosed
 from opentisc.desk.types import State
 from opentisc.desk.workflow import Part
-from opentisc.infra import audit
-from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Label
-
-Facts = dict[str, audit.types.JSON]
-"""Facts of an audit row."""
 
 SEARCHERS: Final = frozenset((Part.HANDLER, Part.CO_HANDLER))
 OPEN_STATES: Final = frozenset(
@@ -69,10 +64,9 @@ def person_of(by: Hat) -> AbstractBaseUser:
     return get_user_model().objects.get(pk=by.person_id)
 
 
-def note(request: ServiceRequest, what: str, facts: Facts, *, by: Hat, now: datetime) -> None:
+def note(request: ServiceRequest, what: str, facts: trail.Facts, *, by: Hat, now: datetime) -> None:
     """Write the audit row of a search act. From label 2 on the caller gives no query text and no record id."""
-    subject = audit.Subject("request", str(request.key))
-    audit.record(f"desk.search.{what}", doer=doer_of(by), subject=subject, facts=facts, at=now)
+    trail.note(request, f"desk.search.{what}", facts, by=by, now=now)
 
 
 def is_confidential(request: ServiceRequest) -> bool:

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from opentisc.desk.errors import LeakRefused
 from opentisc.desk.models import ServiceRequest
+from opentisc.desk.requests import trail
 from opentisc.desk.searching import entry
 from opentisc.desk.searching.disclosures import disclosed_by
 from opentisc.desk.searching.errors import BadOutsideSearch, NotConfirmed
@@ -78,7 +79,7 @@ def check_text(key: UUID | str, text: str, *, by: Hat, now: datetime) -> Checked
     """
     request = entry.writable(key, by=by, now=now)
     checked = compare(request, text)
-    facts: entry.Facts = {"needed": checked.needed, "refused": checked.refused, "sha256": checked.sha256}
+    facts: trail.Facts = {"needed": checked.needed, "refused": checked.refused, "sha256": checked.sha256}
     entry.note(request, "leak_checked", facts, by=by, now=now)
     return checked
 

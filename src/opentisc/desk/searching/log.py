@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from opentisc.desk.models import SearchStep, ServiceRequest
+from opentisc.desk.requests import trail
 from opentisc.desk.searching import entry
 from opentisc.desk.searching.errors import BadOutsideSearch, UnknownStep
 from opentisc.desk.searching.scales import points_of
@@ -103,7 +104,7 @@ def _write(request: ServiceRequest, page: Page, tree: Any, *, by: Hat, now: date
         by_id=by.person_id,
         by_name=by.acting_name(),
     )
-    told: entry.Facts = {
+    told: trail.Facts = {
         "step": row.number,
         "collection": row.collection,
         "hits": page.total,
@@ -226,7 +227,7 @@ def note_opened(key: UUID | str, number: int, record_id: str, *, by: Hat, now: d
         return True
     row.opened = [*row.opened, {"record_id": record_id, "at": now.isoformat(), "by": by.acting_name()}]
     row.save(update_fields=["opened"])
-    told: entry.Facts = {"step": number, "opened": len(row.opened)}
+    told: trail.Facts = {"step": number, "opened": len(row.opened)}
     if not entry.is_confidential(request):
         told["record"] = record_id
     entry.note(request, "opened", told, by=by, now=now)
@@ -254,7 +255,7 @@ def aim(key: UUID | str, number: int, aim: Aim, *, by: Hat, now: datetime) -> Se
     row.purpose, row.point = aim.purpose.strip()[:160], aim.point
     row.reviewed = row.reviewed if aim.reviewed is None else aim.reviewed
     row.save(update_fields=["purpose", "point", "reviewed"])
-    facts: entry.Facts = {"step": number, "point": aim.point, "reviewed": row.reviewed}
+    facts: trail.Facts = {"step": number, "point": aim.point, "reviewed": row.reviewed}
     entry.note(request, "aimed", facts, by=by, now=now)
     return row
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from opentisc.desk.models import Mark, ServiceRequest, StepDocument
+from opentisc.desk.requests import trail
 from opentisc.desk.searching import documents, entry
 from opentisc.desk.searching.scales import Scheme, require_value, scheme_of
 from opentisc.network.types import Hat
@@ -69,7 +70,7 @@ def _mark(
     if held is not None and _says(held) == _says(row):
         return held
     row.save()
-    facts: entry.Facts = {"document": document.pk, "scale": row.scale, "value": row.value, "point": row.point}
+    facts: trail.Facts = {"document": document.pk, "scale": row.scale, "value": row.value, "point": row.point}
     entry.note(request, "marked", facts, by=by, now=now)
     return row
 

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from opentisc.desk.models import RequestFile, SearchStep, ServiceRequest
 from opentisc.desk.registry import ExportRead, record_book
-from opentisc.desk.requests import files, once
+from opentisc.desk.requests import files, once, trail
 from opentisc.desk.searching import documents, entry, leak_check
 from opentisc.desk.searching.errors import BadOutsideSearch, UnknownStep, UnreadableExport
 from opentisc.desk.searching.log import next_number, step_of
@@ -127,7 +127,7 @@ def _write(request: ServiceRequest, given: _Given, *, by: Hat, now: datetime) ->
     added = again = 0
     if given.read is not None:
         added, again = documents.take_up_rows(request, given.read.rows, step=number, by=by, now=now)
-    facts: entry.Facts = {"step": number, "hits": step.hits, "documents": added, "file": step.file_id}
+    facts: trail.Facts = {"step": number, "hits": step.hits, "documents": added, "file": step.file_id}
     if not entry.is_confidential(request):
         facts |= {"text": step.text, "database": step.database}
     entry.note(request, "outside_recorded", facts, by=by, now=now)

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 
 from opentisc.desk.models import SearchStep, ServiceRequest
+from opentisc.desk.requests import trail
 from opentisc.desk.searching import entry, log
 from opentisc.desk.searching.errors import NotRerunnable
 from opentisc.desk.types import StepKind
@@ -126,7 +127,7 @@ def _apart(then: Iterator[str], today: Iterator[str]) -> Iterator[tuple[str, boo
 
 @transaction.atomic
 def _note(request: ServiceRequest, found: Rerun, *, by: Hat, now: datetime) -> None:
-    facts: entry.Facts = {
+    facts: trail.Facts = {
         "step": found.step.number,
         "then": found.then,
         "now": found.now_total,
