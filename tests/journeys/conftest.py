@@ -33,6 +33,10 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
+BUSY = "document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling') !== null"
+"""Something that a page asked for by script is on its way or being put in."""
+
+
 def chromium() -> str:
     """Return the Chromium of this machine; skip the journeys where there is none."""
     given = os.environ.get("CHROMIUM")
@@ -80,14 +84,21 @@ class Watched:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self._hear)
         self.page.on("request", self._see)
+        self.flying: set[object] = set()
+        self.page.on("requestfinished", self._land)
+        self.page.on("requestfailed", self._land)
 
     def _hear(self, message) -> None:
         if message.type == "error" and "the server responded with a status of" not in message.text:
             self.errors.append(message.text)
 
     def _see(self, request) -> None:
+        self.flying.add(request)
         if not request.url.startswith((self.base, "data:", "blob:")):
             self.foreign.append(request.url)
+
+    def _land(self, request) -> None:
+        self.flying.discard(request)
 
     def go(self, address: str) -> None:
         """Open an address and wait until all it asked for is there."""
@@ -96,7 +107,9 @@ class Watched:
 
     def settle(self) -> None:
         """Wait until the page is quiet, and keep what it violated."""
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_load_state("load")
+        while self.flying or self.page.evaluate(BUSY):
+            self.page.wait_for_timeout(10)
         self.violations += self.page.evaluate("window.__violations ?? []")
 
     def leave(self, action: Callable[[], object]) -> None:
