@@ -3,6 +3,11 @@
 from opentisc.desk.archive.filing import archives_changed
 from opentisc.desk.archive.items import items_of
 from opentisc.desk.archive.verifying import verify as verify_archive
+from opentisc.desk.counting.suppression import Shown, ShownRow, ShownTable
+from opentisc.desk.counting.suppression import alone as shown_alone
+from opentisc.desk.counting.suppression import part as shown_part
+from opentisc.desk.counting.suppression import suppress as shown_row
+from opentisc.desk.counting.suppression import suppress_table as shown_table
 from opentisc.desk.deliverables.building import last_remade as last_report_remade
 from opentisc.desk.deliverables.building import remake as remake_deliverable
 from opentisc.desk.deliverables.making import files_are_current
@@ -111,6 +116,7 @@ from opentisc.desk.requests.reading import (
     my_day,
     queue,
 )
+from opentisc.desk.requests.remedies import Awaited, Remedy
 from opentisc.desk.requests.timeline import Day, Event, timeline
 from opentisc.desk.requests.tracking import Tracked, track
 from opentisc.desk.requests.transfers import offers_to
@@ -143,6 +149,7 @@ __all__ = [
     "Access",
     "AnswerSuggestion",
     "ArticleProposal",
+    "Awaited",
     "Board",
     "Checked",
     "ClientPage",
@@ -164,10 +171,14 @@ __all__ = [
     "Provider",
     "QueueFilters",
     "QueueRow",
+    "Remedy",
     "RequestPage",
     "Rerun",
     "RowClock",
+    "Shown",
     "ShownArticle",
+    "ShownRow",
+    "ShownTable",
     "Topic",
     "Tracked",
     "UnreadPage",
@@ -288,6 +299,10 @@ __all__ = [
     "scheme_of",
     "search_log",
     "search_work",
+    "shown_alone",
+    "shown_part",
+    "shown_row",
+    "shown_table",
     "span_of_novel",
     "steps_of",
     "steps_open",

@@ -1,0 +1,1 @@
+"""Counts shown above the handling body."""
