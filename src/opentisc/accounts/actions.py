@@ -1,17 +1,14 @@
 """Writes about people. The link is returned once and never kept."""
 
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 
 from opentisc.accounts import queries
 from opentisc.accounts.errors import (
     AlreadyThere,
-    BadAddress,
     DutiesKeptApart,
     LinkGone,
     MobileTaken,
@@ -20,10 +17,10 @@ from opentisc.accounts.errors import (
 )
 from opentisc.accounts.models import Administrator, Duty, OneTimeLink, Person
 from opentisc.accounts.signin import limits, sessions, trail
+from opentisc.accounts.signin.links import new_link
+from opentisc.accounts.signin.mailboxes import mailbox
 from opentisc.accounts.signin.numbers import mobile_number
 from opentisc.accounts.signin.passwords import mlps3
-
-LINK_LIFE = timedelta(hours=24)  # SC-07: the first sign-in is by a one-time link of at most 24 hours
 
 
 @transaction.atomic
@@ -33,7 +30,7 @@ def create_staff(email: str, *, name: str = "", mobile: str = "", now: datetime)
     For a person who never signed in, a new link replaces the old ones. Raises BadAddress, BadMobile,
     MobileTaken, AlreadyThere.
     """
-    address = _address(email)
+    address = mailbox(email)
     person = Person.objects.filter(email=address).first()
     if person is not None and person.has_usable_password():
         raise AlreadyThere(f"{address} has an account", email=address)
@@ -41,7 +38,7 @@ def create_staff(email: str, *, name: str = "", mobile: str = "", now: datetime)
         person = Person.objects.create_user(address, name=name.strip(), is_staff=True)
     if mobile:
         set_mobile(person, mobile)
-    token = _new_link(person, now=now)
+    token = new_link(person, now=now)
     trail.note("person.invite", person, doer=trail.COMMAND, staff=True)
     return person, token
 
@@ -57,7 +54,7 @@ def create_administrator(
     """
     if kind not in Duty.values:
         raise UnknownDuty(f"no such duty: {kind!r}", given=kind)
-    address = _address(email)
+    address = mailbox(email)
     person = Person.objects.select_for_update().filter(email=address).first()
     if person is None:
         person = Person.objects.create_user(address, name=name.strip(), is_staff=True)
@@ -71,7 +68,7 @@ def create_administrator(
     if held.exists():
         person.duties.filter(ended_at=None).update(shared=True)
         row.refresh_from_db()
-    token = "" if person.has_usable_password() else _new_link(person, now=now)
+    token = "" if person.has_usable_password() else new_link(person, now=now)
     trail.note("duty.give", person, doer=trail.COMMAND, admin_kind=kind, shared=row.shared)
     return row, token
 
@@ -138,21 +135,3 @@ def use_link(token: str, *, password: str, now: datetime) -> Person:
     link.person.set_password(password)
     link.person.save(update_fields=["password", "password_changed_at"])
     return link.person
-
-
-def _address(email: str) -> str:
-    address = email.strip().lower()
-    try:
-        validate_email(address)
-    except ValidationError as wrong:
-        raise BadAddress(f"not an e-mail address: {email!r}", given=email) from wrong
-    return address
-
-
-def _new_link(person: Person, *, now: datetime) -> str:
-    person.links.filter(used_at=None).update(used_at=now)
-    token = secrets.token_urlsafe(32)
-    OneTimeLink.objects.create(
-        person=person, token_sha256=queries.fingerprint(token), created_at=now, expires_at=now + LINK_LIFE
-    )
-    return token

@@ -5,8 +5,7 @@ answer is the same too: a job finds out and writes. A mobile number cannot be pr
 it is a login alone. Not for: staff and administrators (`accounts.actions`).
 """
 
-import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -14,20 +13,20 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from opentisc.accounts.errors import AlreadyThere, BadAddress, WeakPassword
-from opentisc.accounts.models import OneTimeLink, Person
-from opentisc.accounts.queries import fingerprint, person_with_login
+from opentisc.accounts.errors import AlreadyThere, WeakPassword
+from opentisc.accounts.models import Person
+from opentisc.accounts.queries import person_with_login
 from opentisc.accounts.signin import trail
+from opentisc.accounts.signin.links import new_link
+from opentisc.accounts.signin.mailboxes import mailbox
 from opentisc.accounts.signin.numbers import mobile_number
 from opentisc.infra import queue
 from opentisc.infra.notify.composing import site_url
 
-LINK_LIFE: Final = timedelta(hours=24)
 JOB: Final = "accounts.register_by_mail"
 
 
@@ -38,7 +37,7 @@ def mail_is_sent() -> bool:
 
 def ask_by_mail(email: str, *, name: str, language: str) -> None:
     """Let a job write to the address: the link to a new account, or that there is one. Raises BadAddress."""
-    address = _address(email)
+    address = mailbox(email)
     queue.enqueue(JOB, email=address, name=" ".join(name.split())[:100], language=language)
 
 
@@ -62,7 +61,7 @@ def register(login: str, *, name: str, password: str, now: datetime) -> None:
 
     Raises BadAddress, BadMobile, WeakPassword; never tells whether the login was known.
     """
-    email = _address(login) if "@" in login else None
+    email = mailbox(login) if "@" in login else None
     mobile = None if email else mobile_number(login)
     shown = " ".join(name.split())[:100]
     try:
@@ -89,7 +88,7 @@ def invite_client(login: str, *, name: str, now: datetime) -> tuple[Person, str]
     For an account that nobody signed in to yet, a new link replaces the old. Raises BadAddress, BadMobile,
     AlreadyThere.
     """
-    email = _address(login) if "@" in login else None
+    email = mailbox(login) if "@" in login else None
     mobile = None if email else mobile_number(login)
     person = person_with_login(login)
     if person is not None and (person.has_usable_password() or person.is_staff or not person.is_active):
@@ -97,16 +96,6 @@ def invite_client(login: str, *, name: str, now: datetime) -> tuple[Person, str]
     if person is None:
         person = Person.objects.create_user(email, name=" ".join(name.split())[:100], mobile=mobile)
     return person, new_link(person, now=now)
-
-
-def new_link(person: Person, *, now: datetime) -> str:
-    """Return the token of a new one-time link; earlier ones of the person end."""
-    person.links.filter(used_at=None).update(used_at=now)
-    token = secrets.token_urlsafe(32)
-    OneTimeLink.objects.create(
-        person=person, token_sha256=fingerprint(token), created_at=now, expires_at=now + LINK_LIFE
-    )
-    return token
 
 
 def _mail(email: str, token: str) -> EmailMessage:
@@ -125,12 +114,3 @@ def _mail(email: str, token: str) -> EmailMessage:
     return EmailMessage(
         subject=f"[OpenTISC] {_('注册账号')}", body="\n\n".join(lines) + "\n", to=[email], headers=headers
     )
-
-
-def _address(email: str) -> str:
-    address = email.strip().lower()
-    try:
-        validate_email(address)
-    except ValidationError as wrong:
-        raise BadAddress(f"not an e-mail address: {email!r}", given=email) from wrong
-    return address
