@@ -6,7 +6,6 @@ under its name only when it is whole: a full disk leaves the backup before untou
 
 import hashlib
 import io
-import json
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -22,6 +21,7 @@ import opentisc
 from opentisc.accounts.types import OPERATOR
 from opentisc.cli.backups import database
 from opentisc.cli.backups.errors import BackupFailed
+from opentisc.kernel import canonical
 from opentisc.records import actions as records_actions
 from opentisc.records import queries as records
 
@@ -70,7 +70,7 @@ def _write(file: Any, *, now: datetime) -> dict[str, Any]:
         for path in _paths(home):
             listed.append(_add(tar, f"home/{path.relative_to(home).as_posix()}", path))
         manifest = _manifest(listed, copy, now=now)
-        told = json.dumps(manifest, ensure_ascii=False, sort_keys=True, indent=1).encode()
+        told = canonical.readable(manifest)
         info = tarfile.TarInfo(MANIFEST)
         info.size, info.mode = len(told), 0o600
         tar.addfile(info, io.BytesIO(told))

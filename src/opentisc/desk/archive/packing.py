@@ -4,7 +4,6 @@ The same request gives the same entries with the same hashes. Not for: deciding 
 """
 
 import hashlib
-import json
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from opentisc.desk.archive.items import items_of
 from opentisc.desk.models import ArchivedRequest, ServiceRequest, StepDocument
 from opentisc.infra import attachments, audit
 from opentisc.infra.models import StoredFile
+from opentisc.kernel import canonical
 
 MANIFEST: Final = "manifest.json"
 FORMAT: Final = "opentisc-archive-1"
@@ -149,8 +149,7 @@ def _audit(request: ServiceRequest, *, until: datetime | None) -> bytes:
 
 
 def _json(value: Any) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1, default=_plain)
-    return text.encode() + b"\n"
+    return canonical.readable(value, default=_plain) + b"\n"
 
 
 def _plain(value: object) -> str:

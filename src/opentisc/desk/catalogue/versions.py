@@ -4,7 +4,6 @@ Not for: sentences about a difference; the interface words them by place.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import msgspec
 
 from opentisc.desk.catalogue.definition import Definition
+from opentisc.kernel import canonical
 
 _KEYS = ("code", "value")
 """What names an entry of a list, so that a moved entry is not shown as changed."""
@@ -25,7 +25,7 @@ def to_plain(definition: Definition) -> dict[str, Any]:
 
 def canonical_json(definition: Definition) -> str:
     """Return the one JSON text of the definition: keys sorted, no spaces, characters as they are."""
-    return json.dumps(to_plain(definition), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return canonical.compact(to_plain(definition))
 
 
 def content_hash(definition: Definition) -> str:

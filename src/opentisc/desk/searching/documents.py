@@ -1,7 +1,6 @@
 """Documents of a request: records of the platform and rows of outside exports, each with its snapshot and its hash."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,6 +14,7 @@ from opentisc.desk.registry import ExportRow, Snapshot, record_book
 from opentisc.desk.searching import entry
 from opentisc.desk.searching.errors import UnknownStep
 from opentisc.desk.searching.log import step_of
+from opentisc.kernel import canonical
 from opentisc.network.types import Hat
 
 
@@ -100,8 +100,7 @@ def document_of(request: ServiceRequest, pk: int) -> StepDocument:
 
 def hash_of(snapshot: dict[str, Any]) -> str:
     """Return the SHA-256 of a snapshot in its one written form (sorted keys, no blanks, UTF-8)."""
-    written = json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(canonical.compact(snapshot).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _add(

@@ -4,12 +4,12 @@ Not for: reading or writing rows.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from opentisc.infra.audit.types import JSON, BadAuditEvent
+from opentisc.kernel.canonical import compact
 
 COLUMNS = (
     "seq", "at", "act", "result", "person_id", "name", "hat", "body_code", "on_behalf_of", "address", "machine",
@@ -28,7 +28,7 @@ def canonical(value: JSON) -> str:
     Raises BadAuditEvent for what JSON cannot hold (NaN, bytes, a date).
     """
     try:
-        text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        text = compact(value)
     except (TypeError, ValueError) as wrong:
         raise BadAuditEvent(f"facts are no JSON: {wrong}") from wrong
     return _UNSAFE.sub(_escaped, text)
