@@ -58,13 +58,10 @@ from opentisc.desk.requests.files import remove as remove_file
 from opentisc.desk.requests.from_mail import draft_from_mail
 from opentisc.desk.requests.handover import confirm, deliver, note_opening, pass_time
 from opentisc.desk.requests.intake import Draft, resubmit, save, start_draft, submit
-from opentisc.desk.requests.once import claim as claim_once
-from opentisc.desk.requests.once import settle as settle_once
+from opentisc.desk.requests.once import do_once
 from opentisc.desk.requests.openings import note_page
 from opentisc.desk.requests.people import add_to_list, take_off_list, undertake
 from opentisc.desk.requests.review import answer_comment, approve, comment, hand_in, send_back
-from opentisc.desk.requests.sent_once import rate as rate_once
-from opentisc.desk.requests.sent_once import write_message as write_message_once
 from opentisc.desk.requests.telling import tell_step
 from opentisc.desk.requests.tracking import check_pickup as check_pickup_code
 from opentisc.desk.requests.tracking import renew_code as renew_tracking_code
@@ -135,7 +132,6 @@ __all__ = [
     "check_enquiry_sheet",
     "check_pickup_code",
     "check_text",
-    "claim_once",
     "client_answers",
     "comment",
     "complain",
@@ -147,6 +143,7 @@ __all__ = [
     "deliver",
     "delivered",
     "discard_draft",
+    "do_once",
     "draft_from_answer",
     "draft_from_mail",
     "draft_of",
@@ -180,7 +177,6 @@ __all__ = [
     "publish_shipped_articles",
     "rate",
     "rate_by_link",
-    "rate_once",
     "rating_link",
     "reassign",
     "record_outside",
@@ -203,7 +199,6 @@ __all__ = [
     "send_article_back",
     "send_back",
     "settle",
-    "settle_once",
     "start",
     "start_article",
     "start_draft",
@@ -221,6 +216,5 @@ __all__ = [
     "withdraw",
     "withdraw_article",
     "write_message",
-    "write_message_once",
     "write_note",
 ]

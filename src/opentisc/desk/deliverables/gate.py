@@ -6,7 +6,7 @@ from opentisc.desk.deliverables.content import Kind
 from opentisc.desk.deliverables.reading import standing_against
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.requests.gates import gate
-from opentisc.desk.requests.review import newest
+from opentisc.desk.requests.review import newest_of_each
 
 if TYPE_CHECKING:
     from opentisc.desk.requests.steps import Act
@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 @gate("whole")
 def _is_whole(request: ServiceRequest, act: "Act") -> list[str]:
     """Deliverables of other kinds (files that people hand in) are judged by their reviewer alone."""
-    made_here = [row for row in newest(request) if row.kind in set(Kind)]
+    made_here = [row for row in newest_of_each(request) if row.kind in set(Kind)]
     return [str(one) for row in made_here for one in standing_against(row, request)]

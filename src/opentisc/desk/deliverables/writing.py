@@ -14,7 +14,7 @@ from opentisc.desk import policy
 from opentisc.desk.deliverables import checks
 from opentisc.desk.deliverables.building import Making, build
 from opentisc.desk.deliverables.content import Content, Kind, NoveltyContent, Written, sha256_of, to_plain
-from opentisc.desk.deliverables.reading import kind_for, languages_for
+from opentisc.desk.deliverables.reading import kind_for, languages_for, newest
 from opentisc.desk.errors import ChangedMeanwhile, StepRefused, WrongState
 from opentisc.desk.models import Deliverable, RequestFile, ServiceRequest
 from opentisc.desk.requests import numbers, trail
@@ -56,7 +56,7 @@ def save_draft(key: UUID | str, wanted: Wanted, *, by: Hat, now: datetime) -> De
     kind = kind_for(request, now=now)
     if kind is None or wanted.language not in languages_for(request):
         raise NoSuchDeliverable(language=wanted.language)
-    before = _newest(request, kind, wanted.language)
+    before = newest(request, kind, wanted.language)
     if wanted.seen and before is not None and wanted.seen != before.content_sha256:
         raise ChangedMeanwhile(mine=wanted.seen[:12], theirs=before.content_sha256[:12])
     making = Making(kind, wanted.language, now, by.acting_name(), _number_so_far(request, kind))
@@ -94,10 +94,6 @@ def _locked(key: UUID | str, *, by: Hat, now: datetime) -> ServiceRequest:
     if state != State.WORKING:
         raise WrongState(step="write", state=state)
     return request
-
-
-def _newest(request: ServiceRequest, kind: Kind, language: str) -> Deliverable | None:
-    return request.deliverables.filter(kind=kind, language=language).order_by("-version").first()
 
 
 def _row_for(before: Deliverable | None, request: ServiceRequest, kind: Kind, language: str) -> Deliverable:

@@ -1,6 +1,5 @@
 """Delivery by logged link, and confirmation by the client or by time."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,12 +9,13 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
+from opentisc.accounts.queries import fingerprint
 from opentisc.accounts.types import OPERATOR
 from opentisc.desk import policy
 from opentisc.desk.errors import LinkSpent
 from opentisc.desk.models import Deliverable, DeliveryLink, Effect, ServiceRequest, Transition
 from opentisc.desk.requests import steps
-from opentisc.desk.requests.review import newest
+from opentisc.desk.requests.review import newest_of_each
 from opentisc.desk.requests.steps import Act
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import DeliverableState, State
@@ -54,7 +54,7 @@ def deliver(
 
     def apply(request: ServiceRequest, act: Act) -> None:
         request.delivered_at = act.now
-        rows.extend(newest(request))
+        rows.extend(newest_of_each(request))
         for row in rows:
             row.state = DeliverableState.DELIVERED
             row.save(update_fields=["state"])
@@ -71,7 +71,11 @@ def new_link(request: ServiceRequest, kind: str, *, now: datetime) -> str:
     """Return the token of a new link of the request."""
     token = secrets.token_urlsafe(32)
     DeliveryLink.objects.create(
-        request=request, kind=kind, token_sha256=_hash(token), made_at=now, expires_at=now + LINK_LIFE[kind]
+        request=request,
+        kind=kind,
+        token_sha256=fingerprint(token),
+        made_at=now,
+        expires_at=now + LINK_LIFE[kind],
     )
     return token
 
@@ -79,7 +83,9 @@ def new_link(request: ServiceRequest, kind: str, *, now: datetime) -> str:
 def open_link(token: str, *, kind: str, now: datetime) -> DeliveryLink:
     """Return the link while it can be used. Raises LinkSpent: used, expired and unknown look the same."""
     row = (
-        DeliveryLink.objects.filter(token_sha256=_hash(token), kind=kind, used_at=None, expires_at__gt=now)
+        DeliveryLink.objects.filter(
+            token_sha256=fingerprint(token), kind=kind, used_at=None, expires_at__gt=now
+        )
         .select_related("request__service", "request__body")
         .first()
     )
@@ -161,7 +167,3 @@ def _plan_effects(request: ServiceRequest, *, now: datetime) -> None:
         Effect.objects.get_or_create(
             request=request, after_days=days, defaults={"due_on": day + timedelta(days=days)}
         )
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

@@ -3,13 +3,13 @@
 A number is taken in the transaction that uses it: a refused step gives it back. Tracking codes are random.
 """
 
-import hashlib
 import secrets
 from datetime import datetime
 from typing import Final
 
 from django.utils import timezone
 
+from opentisc.accounts.queries import fingerprint
 from opentisc.desk.models import NumberSeries
 from opentisc.network.models import ServiceBody
 
@@ -57,7 +57,7 @@ def tracking_code() -> str:
 def tracking_hash(code: str) -> str:
     """Return what is kept of a tracking code; blanks, hyphens and case do not count."""
     plain = "".join(code.split()).replace("-", "").upper()
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return fingerprint(plain)
 
 
 def _next(body: ServiceBody, kind: str, now: datetime) -> tuple[int, int]:

@@ -1,12 +1,14 @@
 """One effect of a form, however often it is sent (RD-11): a key in the form, kept with what came of it.
 
-Not for: two people who do the same thing; that is the version of the request.
+Not for: two people who do the same thing, and steps of the workflow: there the second finds another version or state.
 """
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from opentisc.desk.models import OnceKey
 
@@ -39,6 +41,20 @@ def settle(row: OnceKey, result: str) -> None:
     if row.pk:
         row.result = result
         row.save(update_fields=["result"])
+
+
+@transaction.atomic
+def do_once(key: str, make: Callable[[], Model], *, now: datetime) -> bool:
+    """Do what a form asks for unless it was sent before; say whether it was done now. Raises as `make`.
+
+    make: does it, and returns the row that came of it.
+    """
+    row = claim(key, now=now)
+    if row is None:
+        return False
+    made = make()
+    settle(row, f"{made._meta.model_name} {made.pk}")
+    return True
 
 
 def sweep(*, now: datetime) -> int:

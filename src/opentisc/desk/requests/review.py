@@ -23,7 +23,7 @@ from opentisc.network.types import Hat
 OPEN_STATES = (DeliverableState.DRAFT, DeliverableState.SENT_BACK)
 
 
-def newest(request: ServiceRequest) -> list[Deliverable]:
+def newest_of_each(request: ServiceRequest) -> list[Deliverable]:
     """Return the newest version of each deliverable of a request, by kind and language."""
     found: dict[tuple[str, str], Deliverable] = {}
     for row in request.deliverables.exclude(state=DeliverableState.REPLACED).order_by("version"):
@@ -36,7 +36,7 @@ def hand_in(key: UUID | str, *, by: Hat, now: datetime, version: int | None = No
     """Return the request in review; its newest deliverables can no longer be changed."""
 
     def apply(request: ServiceRequest, act: Act) -> None:
-        for row in newest(request):
+        for row in newest_of_each(request):
             row.state = DeliverableState.IN_REVIEW
             row.save(update_fields=["state"])
 
@@ -50,7 +50,7 @@ def send_back(
     """Return the request, sent back to its handler with the reviewer's reason; a correction is a new version."""
 
     def apply(request: ServiceRequest, act: Act) -> None:
-        for row in newest(request):
+        for row in newest_of_each(request):
             if row.state == DeliverableState.IN_REVIEW:
                 _judge(row, DeliverableState.SENT_BACK, by=by, act=act)
 
@@ -64,7 +64,7 @@ def approve(
     """Return the request with its deliverables approved by somebody who did not write them."""
 
     def apply(request: ServiceRequest, act: Act) -> None:
-        for row in newest(request):
+        for row in newest_of_each(request):
             if row.state == DeliverableState.IN_REVIEW:
                 _judge(row, DeliverableState.APPROVED, by=by, act=act)
                 queue.enqueue("desk.make_deliverable", deliverable=row.pk)  # the files show who approved it
@@ -109,7 +109,7 @@ def answer_comment(key: UUID | str, *, by: Hat, now: datetime, comment_id: int, 
 
 @gate("deliverable")
 def _has_deliverable(request: ServiceRequest, act: Act) -> list[str]:
-    rows = newest(request)
+    rows = newest_of_each(request)
     if not rows:
         return ["deliverable"]
     stale = [row for row in rows if row.state == DeliverableState.SENT_BACK]
@@ -121,7 +121,7 @@ def _is_approved(request: ServiceRequest, act: Act) -> list[str]:
     """A gated service is delivered only as somebody else approved it; any other as its author left it."""
     if not needs_review(request):
         return []
-    rows = newest(request)
+    rows = newest_of_each(request)
     done = [row for row in rows if row.state == DeliverableState.APPROVED and row.reviewer_id is not None]
     return [] if rows and len(done) == len(rows) else ["approval"]
 
@@ -132,7 +132,7 @@ def _not_author(request: ServiceRequest, act: Act) -> list[str]:
     if not isinstance(hat, Hat):
         return ["reviewer"]
     acting = {hat.person_id, hat.on_behalf_of}
-    return ["reviewer_not_author"] if any(row.author_id in acting for row in newest(request)) else []
+    return ["reviewer_not_author"] if any(row.author_id in acting for row in newest_of_each(request)) else []
 
 
 def _judge(row: Deliverable, state: DeliverableState, *, by: Hat, act: Act) -> None:

@@ -4,6 +4,7 @@ Each comes by POST from the request's page and goes back to it; a refusal is sho
 """
 
 from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -61,7 +62,8 @@ def message(http: HttpRequest, key: UUID) -> HttpResponse:
     """Send the desk a message."""
 
     def act(hat: Hat, text: str) -> None:
-        actions.write_message_once(key, by=hat, now=timezone.now(), text=text, once_key=_once(http))
+        now = timezone.now()
+        actions.do_once(_once(http), partial(actions.write_message, key, by=hat, now=now, text=text), now=now)
 
     return _done(http, key, act, form="message", told=_("消息已发送。"))
 
@@ -133,7 +135,8 @@ def rate(http: HttpRequest, key: UUID) -> HttpResponse:
     page = queries.client_page(key, hat, now=now)
     form = RatingForm(http.POST or None)
     if http.method == "POST" and form.is_valid():
-        actions.rate_once(key, said_of(form), by=hat, now=now, once_key=_once(http))
+        rate_it = partial(actions.rate, key, said_of(form), by=hat, now=now)
+        actions.do_once(_once(http), rate_it, now=now)
         messages.success(http, _("谢谢您的评价。"))
         return redirect("my_request", key)
     return _form_page(http, page, form, _("评价服务"), _("评价只用于改进服务，经办人不能修改。"))

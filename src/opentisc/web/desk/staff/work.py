@@ -4,10 +4,10 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from opentisc.desk import actions, queries
 from opentisc.desk.errors import ChangedMeanwhile
-from opentisc.desk.models import ServiceRequest
+from opentisc.desk.models import Message, ServiceRequest
 from opentisc.infra import attachments
 from opentisc.infra.sentences import sentence_for
 from opentisc.kernel.errors import Conflict, Invalid, NotAllowed
@@ -43,7 +43,7 @@ def write_note(http: HttpRequest, key: UUID) -> HttpResponse:
     return _write(http, key, actions.write_note, _("备注已保存。"))
 
 
-def _write(http: HttpRequest, key: UUID, action: Callable[..., object], done: str) -> HttpResponse:
+def _write(http: HttpRequest, key: UUID, action: Callable[..., Message], done: str) -> HttpResponse:
     hat = hats.require_hat(http)
     try:
         may_open(key, hat, shows=False)
@@ -53,12 +53,9 @@ def _write(http: HttpRequest, key: UUID, action: Callable[..., object], done: st
     if not form.is_valid():
         return _form_page(http, key, form, _Page(_("留言与备注"), _("保存")))
     now = timezone.now()
-    with transaction.atomic():
-        once = actions.claim_once(form.cleaned_data["once"], now=now)
-        if once is not None:
-            action(key, by=hat, now=now, text=form.cleaned_data["text"])
-            actions.settle_once(once, str(key))
-            messages.success(http, done)
+    write = partial(action, key, by=hat, now=now, text=form.cleaned_data["text"])
+    if actions.do_once(form.cleaned_data["once"], write, now=now):
+        messages.success(http, done)
     return redirect(reverse("desk_request", args=[key]) + "#words")
 
 
