@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from opentisc.kernel.errors import Conflict, Invalid, NotFound, TooOften, Unavailable
+from opentisc.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, TooOften, Unavailable
 
 
 class BadAddress(Invalid):
@@ -81,6 +81,30 @@ class WeakPassword(Invalid):
         super().__init__("the password does not meet the rules", reasons=reasons)
 
 
+class BadToken(Invalid):
+    """A token cannot be made as asked for; facts: `field`, `why`."""
+
+    code = "bad_token"
+
+
+class UnknownToken(NotFound):
+    """The person has no such token."""
+
+    code = "token_not_found"
+
+
+class TokenRefused(NotAllowed):
+    """The token opens nothing: unknown, expired, revoked or dead, all look the same."""
+
+    code = "token_refused"
+
+
+class ScopeMissing(NotAllowed):
+    """The token lives, but was not given for this; fact: `scope`."""
+
+    code = "scope_missing"
+
+
 SENTENCES = {
     "bad_mobile": _("不是有效的手机号：%(given)s。境外号码请带国家代码，例如 +852。"),
     "mobile_taken": _("手机号 %(mobile)s 已用于另一个账号。"),
@@ -94,5 +118,16 @@ SENTENCES = {
     "too_often": _("请求过于频繁。请 %(retry_after)s 秒后再试。"),
     "identity_server_silent": _("身份认证服务器没有按协议应答。请稍后再试，或用密码登录。"),
     "ticket_refused": _("身份认证没有通过或已过期。请重新登录。"),
+    "bad_token": _(
+        "没有创建令牌。名称 1 至 60 个字，至少选一项权限，期限 1 至 365 天，身份须是您现有的，"
+        "每人最多 20 个有效令牌。"
+    ),
+    "token_not_found": _("没有这个令牌。"),
+    "token_refused": _("访问令牌无效：不存在、已过期、已吊销，或其持有人现在不能使用。"),
+    "scope_missing": _("这个令牌没有权限 %(scope)s。请另建一个有此权限的令牌。"),
+    "notice_token_issued": _("您的账号新建了访问令牌“%(label)s”。如不是您本人所为，请立即吊销并修改密码。"),
+    "notice_token_exposed": _(
+        "访问令牌“%(label)s”出现在网址中，可能已被他人看到，系统已将其吊销。请另建一个。"
+    ),
 }
 """What people read for the errors of this context; registered when Django is ready."""

@@ -1,4 +1,4 @@
-"""Tables of people, of the links that let them in the first time, of administrators and of failed sign-ins."""
+"""Tables of people, of the links that let them in the first time, of administrators, failed sign-ins and tokens."""
 
 from typing import Any, ClassVar
 
@@ -129,3 +129,45 @@ class SignInFailures(models.Model):
 
     def __str__(self) -> str:
         return f"{len(self.times)} failures of {self.key[:8]}"
+
+
+class Scope(models.TextChoices):
+    """What a token is given for. It never does more than its hat does."""
+
+    REQUESTS_WRITE = "requests:write", _("提出请求")
+    REQUESTS_READ = "requests:read", _("查看请求")
+
+
+class Token(models.Model):
+    """A token with which a program acts for a person under one hat (SC-44). Only its SHA-256 is kept.
+
+    hat: `Hat.key` of an own membership, empty for the private hat. hint: its first characters, to know it by in a
+    list. revoked_because: `revoked` by hand, `exposed` when it stood in an address.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    hat = models.CharField(max_length=20, blank=True)
+    label = models.CharField(max_length=60)
+    scopes = models.JSONField(default=list)
+    token_sha256 = models.CharField(max_length=64, unique=True)
+    hint = models.CharField(max_length=12)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_because = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("created_at")), name="token_expires_after_creation"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(revoked_at=None, revoked_because="")
+                | models.Q(revoked_at__isnull=False, revoked_because__in=["revoked", "exposed"]),
+                name="token_revoked_for_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.hint}… of {self.person_id}"

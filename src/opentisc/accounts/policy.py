@@ -1,12 +1,13 @@
 """What an actor is, as far as everybody's data is concerned. Contexts build their own rules on it."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 
-from opentisc.accounts.models import Administrator
+from opentisc.accounts.models import Administrator, Person
 from opentisc.accounts.types import Actor, Operator
 
 PUBLIC: Final = "public"
@@ -72,3 +73,18 @@ def needs_second_factor(person: AbstractBaseUser) -> bool:
     if Administrator.objects.filter(person_id=person.pk, ended_at=None).exists():
         return True
     return any(rule(person) for rule in _second_factor_rules)
+
+
+_hat_rules: list[Callable[[Person, str, datetime], bool]] = []
+
+
+def hats_are_known_to(rule: Callable[[Person, str, datetime], bool]) -> None:
+    """Set the rule that says whether a person wears the hat of a key now; called from a registrations.py, once."""
+    _hat_rules[:] = [rule]
+
+
+def wears(person: Person, key: str, *, now: datetime) -> bool:
+    """Say whether the person wears the hat of this key now; everybody with an open account the private one."""
+    if not person.is_active:
+        return False
+    return not key or any(rule(person, key, now) for rule in _hat_rules)

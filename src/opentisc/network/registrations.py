@@ -1,14 +1,18 @@
 """What the network offers to the contexts below: its sentences, and who needs a second factor."""
 
+from datetime import datetime
+
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from opentisc.accounts.policy import require_second_factor_when
+from opentisc.accounts.models import Person
+from opentisc.accounts.policy import hats_are_known_to, require_second_factor_when
 from opentisc.infra import sentences
 from opentisc.network.calendars.reading import today
+from opentisc.network.errors import NotYourHat
 from opentisc.network.models import Membership
-from opentisc.network.people.hats import valid_on
+from opentisc.network.people.hats import hat_by_key, valid_on
 from opentisc.network.policy import SECOND_FACTOR_ROLES
 
 
@@ -16,12 +20,22 @@ def register() -> None:
     """Tell the interface of our errors and accounts of our roles; called once, when Django is ready."""
     sentences.register(SENTENCES)
     require_second_factor_when(has_high_role)
+    hats_are_known_to(wears_own)
 
 
 def has_high_role(person: AbstractBaseUser) -> bool:
     """Say whether the person is a manager or higher today (SC-04)."""
     held = Membership.objects.filter(valid_on(today(timezone.now())), person_id=person.pk)
     return held.filter(role__in=list(SECOND_FACTOR_ROLES)).exists()
+
+
+def wears_own(person: Person, key: str, now: datetime) -> bool:
+    """Say whether the hat of this key is a membership of the person's own today; a deputy's is given to no token."""
+    try:
+        hat = hat_by_key(person, key, on=today(now))
+    except NotYourHat:
+        return False
+    return hat.on_behalf_of is None
 
 
 SENTENCES = {

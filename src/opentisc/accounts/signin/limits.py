@@ -85,6 +85,12 @@ def unlock(person: Person) -> bool:
     return bool(SignInFailures.objects.filter(key=key).delete()[0])
 
 
+def is_locked(person: Person, *, now: datetime) -> bool:
+    """Say whether the person's account is held up by too many failures; the short waits in between do not count."""
+    row = SignInFailures.objects.filter(key=_key(f"account:{account_of(person, '')}")).first()
+    return row is not None and _closed(row.times, account_limit(), at=now.timestamp()) > 0
+
+
 def account_limit() -> Limit:
     """Return the limit of one account under the profile in force."""
     return _ACCOUNT_MLPS3 if mlps3() else _ACCOUNT
@@ -97,15 +103,24 @@ def _row(key: str, *, now: datetime) -> SignInFailures:
 
 def _wait(times: Sequence[float], limit: Limit, *, at: float) -> float:
     """Return how many seconds remain; 0 or less when an attempt may be made."""
-    kept = _kept(times, limit, at=at)
-    waits = [0.0]
-    for first, last in zip(kept, kept[limit.failures - 1 :], strict=False):
-        if last - first < limit.seconds:
-            waits.append(max(first + limit.seconds, last + limit.closed) - at)
-    recent = [one for one in kept if at - one < limit.seconds]
+    waits = [0.0, _closed(times, limit, at=at)]
+    recent = [one for one in _kept(times, limit, at=at) if at - one < limit.seconds]
     if recent and limit is not _ADDRESS:  # many people stand behind one address: no wait between them
         waits.append(recent[-1] + _WAITS[min(len(recent), len(_WAITS) - 1)] - at)
     return max(waits)
+
+
+def _closed(times: Sequence[float], limit: Limit, *, at: float) -> float:
+    """Return how many seconds remain until the limit opens again; 0 or less when it is open."""
+    kept = _kept(times, limit, at=at)
+    return max(
+        (
+            max(first + limit.seconds, last + limit.closed) - at
+            for first, last in zip(kept, kept[limit.failures - 1 :], strict=False)
+            if last - first < limit.seconds
+        ),
+        default=0.0,
+    )
 
 
 def _kept(times: Sequence[float], limit: Limit, *, at: float) -> list[float]:
