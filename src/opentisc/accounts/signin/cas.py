@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 from lxml import etree
 
 from opentisc.accounts.errors import IdentityServerSilent, TicketRefused
+from opentisc.kernel import hardened_xml
 
 _SECONDS = 10
 _LARGEST_ANSWER = 64 * 1024
@@ -52,9 +53,8 @@ def read_answer(answer: bytes) -> CasIdentity:
     """Return the identity in the server's answer. Raises TicketRefused, IdentityServerSilent."""
     if b"<!DOCTYPE" in answer:
         raise IdentityServerSilent("the answer declares a document type")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(answer, parser)
+        root = etree.fromstring(answer, hardened_xml.parser())
     except etree.XMLSyntaxError as wrong:
         raise IdentityServerSilent("the answer is no XML") from wrong
     if root.tag != f"{_NAMESPACE}serviceResponse":

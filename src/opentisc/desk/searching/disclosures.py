@@ -14,6 +14,7 @@ from lxml import etree
 
 from opentisc.desk.models import RequestFile, ServiceRequest
 from opentisc.infra import attachments
+from opentisc.kernel import hardened_xml
 from opentisc.kernel.errors import OpenTiscError
 
 KINDS: Final = ("disclosure", "material", "mail")
@@ -88,12 +89,11 @@ def _decoded(head: bytes) -> str:
 
 
 def _paragraphs(content: BinaryIO) -> Iterator[str]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     with zipfile.ZipFile(content) as package:
         for info in package.infolist():
             if not (info.filename.startswith(_PARTS) and info.filename.endswith(".xml")):
                 continue
             with package.open(info) as part:
-                root = etree.fromstring(part.read(_MOST_PART_BYTES), parser)
+                root = etree.fromstring(part.read(_MOST_PART_BYTES), hardened_xml.parser())
             for paragraph in root.iter(f"{_W}p"):
                 yield "".join(text.text or "" for text in paragraph.iter(f"{_W}t"))

@@ -9,6 +9,7 @@ from lxml import etree
 
 from opentisc.infra.attachments.errors import FileRefused
 from opentisc.infra.attachments.kinds import Kind
+from opentisc.kernel import hardened_xml
 from opentisc.kernel.containers import WEB, Problem, entries
 from opentisc.kernel.containerstreams import DAMAGE, ArchiveRefused
 
@@ -78,9 +79,8 @@ def _opened(path: Path, part: str) -> tuple[list[str], bytes]:
 
 
 def _declared_types(content_types: bytes) -> set[str]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(content_types, parser)
+        root = etree.fromstring(content_types, hardened_xml.parser())
     except etree.XMLSyntaxError as wrong:
         raise FileRefused("file_damaged", str(wrong)) from wrong
     return {str(one.get("ContentType", "")) for one in root}

@@ -11,6 +11,7 @@ import msgspec
 from lxml import etree
 
 from opentisc.infra.attachments.errors import FileRefused
+from opentisc.kernel import hardened_xml
 
 _ENCODINGS = ("utf-8-sig", "gb18030")  # GB 18030 last: it takes almost any bytes
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -59,12 +60,15 @@ def require_json(path: Path, *, by_line: bool) -> None:
 
 def require_xml(path: Path) -> None:
     """Raise FileRefused unless the file is well-formed XML; libxml2 refuses entity bombs and 256 levels of depth."""
-    reader = etree.iterparse(
-        str(path), events=("end",), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
-    )
+    reader = hardened_xml.pull_parser(("end",))
     try:
-        for _event, node in reader:
-            node.clear()
+        with path.open("rb") as file:
+            while block := file.read(1 << 16):
+                reader.feed(block)
+                for _event, node in reader.read_events():
+                    if isinstance(node, etree._Element):
+                        node.clear()
+        reader.close()
     except etree.XMLSyntaxError as wrong:
         raise FileRefused("file_damaged", str(wrong)) from wrong
 

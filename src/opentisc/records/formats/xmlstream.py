@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
+from opentisc.kernel import hardened_xml
 from opentisc.kernel.errors import Invalid
 from opentisc.records.formats.base import Rejected
 
@@ -109,15 +110,7 @@ def parse(document: bytes) -> etree._Element:
 @cache
 def _parser() -> etree.XMLParser:
     """Return the one hardened parser: making one for each document costs as much as a small document."""
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    return hardened_xml.parser()
 
 
 def elements(
@@ -129,20 +122,10 @@ def elements(
     Raises etree.XMLSyntaxError where the file stops being well formed; what came before was yielded.
     Raises RecordTooLarge when max_bytes go by without the end of a record.
     """
-    parser = etree.XMLPullParser(
-        events=("end",),
-        tag=tuple(tags),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    parser = hardened_xml.pull_parser(("end",), tags=tuple(tags))
     count, waiting = 0, 0
     for block in iter(lambda: stream.read(_BLOCK), b""):
-        broken = _feed(parser, block)
+        broken = hardened_xml.feed(parser, block)
         waiting += len(block)
         for _event, element in parser.read_events():
             if not isinstance(element, etree._Element):
@@ -155,15 +138,6 @@ def elements(
         if max_bytes is not None and waiting > max_bytes:
             raise RecordTooLarge(max_bytes)
     parser.close()
-
-
-def _feed(parser: etree.XMLPullParser, block: bytes) -> etree.XMLSyntaxError | None:
-    """Return what is wrong with the block instead of raising it: what was read before it still counts."""
-    try:
-        parser.feed(block)
-    except etree.XMLSyntaxError as wrong:
-        return wrong
-    return None
 
 
 def _free(element: etree._Element) -> None:

@@ -6,9 +6,11 @@ Not for: what an entry means; the two readers say that.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
 from lxml import etree
+
+from opentisc.kernel import hardened_xml
 
 _BLOCK = 1 << 20
 
@@ -23,7 +25,7 @@ class Nested:
 
 def root_attributes(head: bytes) -> dict[str, str]:
     """Return tag (as `tag`, without namespace) and attributes of the root that a file begins with, or nothing."""
-    parser = _parser(("start",))
+    parser = hardened_xml.pull_parser(("start",))
     try:
         parser.feed(head)
     except etree.XMLSyntaxError:
@@ -39,11 +41,11 @@ def nested(stream: BinaryIO, tag: str) -> Iterator[Nested]:
 
     Raises etree.XMLSyntaxError where the file stops being well formed; what came before was yielded.
     """
-    parser = _parser(("start", "end"))
+    parser = hardened_xml.pull_parser(("start", "end"))
     open_entries: list[tuple[Nested, bool]] = []
     count = 0
     for block in iter(lambda: stream.read(_BLOCK), b""):
-        wrong = _feed(parser, block)
+        wrong = hardened_xml.feed(parser, block)
         for event, element in parser.read_events():
             if not isinstance(element, etree._Element) or local(element) != tag:
                 continue
@@ -71,28 +73,6 @@ def local(element: etree._Element) -> str:
 def child(element: etree._Element, tag: str) -> etree._Element | None:
     """Return the first child of a tag."""
     return next((one for one in element if local(one) == tag), None)
-
-
-def _parser(events: "tuple[Literal['start', 'end'], ...]") -> etree.XMLPullParser:
-    return etree.XMLPullParser(
-        events=events,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-
-
-def _feed(parser: etree.XMLPullParser, block: bytes) -> etree.XMLSyntaxError | None:
-    """Return what is wrong with the block instead of raising it: what was read before it still counts."""
-    try:
-        parser.feed(block)
-    except etree.XMLSyntaxError as wrong:
-        return wrong
-    return None
 
 
 def _free(element: etree._Element) -> None:
