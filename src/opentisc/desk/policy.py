@@ -1,7 +1,9 @@
 """Who may read which request, and what an actor is to it: visibility starts every query of the desk.
 
 A role's scope gives administration and aggregates, never content. Content needs an assignment, a manager's
-role in the handling body, or the need-to-know list; label 3 (限定知悉) needs the list, whatever else one is.
+role in the handling body, or the need-to-know list; label 3 (限定知悉) needs the list, whatever else one is. The list
+names persons: a deputy (代理) reads label 3 only when listed in person, and a listed person reads it under a hat of the
+handling body or of a duty that runs, so that a loan that ended or another body's hat opens nothing.
 """
 
 from collections.abc import Sequence
@@ -84,9 +86,6 @@ def _readable(actor: Wearer, *, now: datetime) -> Q:
         return EVERYTHING
     if actor is None:
         return NOTHING
-    listed = Q(
-        Exists(NeedToKnow.objects.filter(request=OuterRef("pk"), person_id=actor.person_id, removed_at=None))
-    )
     if actor.is_private:
         return _own(actor, now=now)
     assigned = Q(
@@ -94,6 +93,10 @@ def _readable(actor: Wearer, *, now: datetime) -> Q:
             _current(now).filter(request=OuterRef("pk"), person_id__in=_persons(actor), body_id=actor.body_id)
         )
     )
+    named = Q(
+        Exists(NeedToKnow.objects.filter(request=OuterRef("pk"), person_id=actor.person_id, removed_at=None))
+    )
+    listed = named & (Q(body_id=actor.body_id) | assigned)
     open_labels = Q(label__lt=Label.NEED_TO_KNOW)
     reach = (assigned & open_labels) | listed
     if actor.role == Role.MANAGER:
