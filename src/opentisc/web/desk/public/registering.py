@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from opentisc.accounts.errors import BadAddress, BadMobile, WeakPassword
 from opentisc.accounts.signin import registering
 from opentisc.infra.sentences import sentence_for
+from opentisc.web.accounts.forms import FirstPasswordForm
 
 _NAME = gettext_lazy("姓名或称呼")
 _NAME_HINT = gettext_lazy("用于联系；不需要证件号码。")
@@ -33,8 +34,10 @@ class ByMailForm(forms.Form):
     )
 
 
-class ByLoginForm(forms.Form):
+class ByLoginForm(FirstPasswordForm):
     """A name, a login that nothing proves, and the password of the account."""
+
+    field_order = ("name", "login", "password", "repeated")
 
     name = forms.CharField(label=_NAME, max_length=100, help_text=_NAME_HINT)
     login = forms.CharField(
@@ -43,26 +46,10 @@ class ByLoginForm(forms.Form):
         help_text=gettext_lazy("以后用它登录。境外手机号请带国家代码。"),
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none"}),
     )
-    password = forms.CharField(
-        label=gettext_lazy("密码"),
-        max_length=1000,
-        strip=False,
-        help_text=gettext_lazy("至少 12 个字符；可以用任何字符，可以粘贴。"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    repeated = forms.CharField(
-        label=gettext_lazy("再输入一次"),
-        max_length=1000,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
 
-    def clean_repeated(self) -> str:
-        """Return the repetition when it equals the password."""
-        repeated = str(self.cleaned_data["repeated"])
-        if repeated != self.cleaned_data.get("password"):
-            raise forms.ValidationError(_("两次输入不一致。"))
-        return repeated
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = _("至少 12 个字符；可以用任何字符，可以粘贴。")
 
 
 @never_cache
