@@ -139,8 +139,25 @@ from opentisc.desk.searching.rerun import Difference, Rerun
 from opentisc.desk.searching.scales import points_of, scheme_of, word_of
 from opentisc.desk.searching.scales import values_of as mark_values
 from opentisc.desk.sentences import missing_sentences
+from opentisc.desk.services.drafting import missing_to_publish
+from opentisc.desk.services.managing import (
+    CatalogueRow,
+    managed_services,
+    running_by_version,
+    service_events,
+    versions_for,
+    waiting_requests,
+)
 from opentisc.desk.services.offering import Provider, provider_counts, providers
-from opentisc.desk.services.reading import current_versions, definition_of, limit_of, offered, offered_by
+from opentisc.desk.services.reading import (
+    current_versions,
+    definition_of,
+    limit_of,
+    offered,
+    offered_by,
+    promised_limit,
+)
+from opentisc.desk.services.scope import ServiceScope, service_draft_of, service_scope_of, service_version_of
 
 __all__ = [
     "ARTICLES_PER_PAGE",
@@ -151,6 +168,7 @@ __all__ = [
     "ArticleProposal",
     "Awaited",
     "Board",
+    "CatalogueRow",
     "Checked",
     "ClientPage",
     "Clock",
@@ -175,6 +193,7 @@ __all__ = [
     "RequestPage",
     "Rerun",
     "RowClock",
+    "ServiceScope",
     "Shown",
     "ShownArticle",
     "ShownRow",
@@ -251,11 +270,13 @@ __all__ = [
     "limit_of",
     "linked_effect",
     "low_ratings",
+    "managed_services",
     "mark_values",
     "marked_documents",
     "may_correct_enquiry",
     "may_review_enquiry",
     "missing_sentences",
+    "missing_to_publish",
     "my_day",
     "name_to_type",
     "needs_review",
@@ -277,6 +298,7 @@ __all__ = [
     "past_of",
     "pieces_of_diff",
     "points_of",
+    "promised_limit",
     "provider_counts",
     "providers",
     "published_article",
@@ -296,9 +318,14 @@ __all__ = [
     "request_page",
     "result_of_once_key",
     "review_checklist",
+    "running_by_version",
     "scheme_of",
     "search_log",
     "search_work",
+    "service_draft_of",
+    "service_events",
+    "service_scope_of",
+    "service_version_of",
     "shown_alone",
     "shown_part",
     "shown_row",
@@ -317,5 +344,7 @@ __all__ = [
     "unread_page",
     "usable_outside",
     "verify_archive",
+    "versions_for",
+    "waiting_requests",
     "word_of",
 ]

@@ -24,9 +24,10 @@ from opentisc.desk.models import (
     ServiceRequest,
     Transfer,
 )
-from opentisc.desk.requests import clock, conflicts, files, gates, people, timeline, turns
+from opentisc.desk.requests import clock, conflicts, files, gates, people, remedies, timeline, turns
 from opentisc.desk.requests.assigning import needs_review
 from opentisc.desk.requests.clock import Clock
+from opentisc.desk.requests.remedies import Standing, Turn
 from opentisc.desk.requests.steps import Act
 from opentisc.desk.requests.timeline import Day
 from opentisc.desk.services.reading import definition_of
@@ -48,7 +49,7 @@ class OpenStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestPage:
-    """One request as one person sees it. next_step: the primary button, None when it is somebody else's turn.
+    """One request as one person sees it. turn: the primary button, or who is waited for.
 
     conflict: outcome of the newest check, never what it found. steps: every step open to the person but the primary.
     """
@@ -56,7 +57,7 @@ class RequestPage:
     request: ServiceRequest
     definition: Definition
     parts: frozenset[Part]
-    next_step: OpenStep | None
+    turn: Turn
     steps: tuple[OpenStep, ...]
     clock: Clock
     assignments: tuple[Assignment, ...]
@@ -102,21 +103,22 @@ def request_page(key: UUID | str, hat: Hat, *, now: datetime) -> RequestPage:
         raise UnknownRequest
     parts = policy.parts(hat, request, now=now)
     deliverables = tuple(request.deliverables.defer("content").order_by("-made_at", "-pk"))
-    primary = primary_step(request, parts, deliverables)
+    conflict = conflicts.latest(request)
     steps = steps_for(request, parts, by=hat, now=now)
+    turn = _turn(request, parts, steps, deliverables, conflict)
     words = list(request.messages.order_by("at", "pk"))
     return RequestPage(
         request=request,
         definition=definition_of(request.service),
         parts=parts,
-        next_step=next((one for one in steps if primary is not None and one.step.code == primary.code), None),
-        steps=tuple(one for one in steps if primary is None or one.step.code != primary.code),
+        turn=turn,
+        steps=tuple(one for one in steps if turn.step is None or one.step.code != turn.step.code),
         clock=clock.reckon(request, now=now),
         assignments=tuple(people.current(request, now=now).select_related("person", "body")),
         need_to_know=tuple(
             request.need_to_know.filter(removed_at=None).select_related("person").order_by("added_at", "pk")
         ),
-        conflict=conflicts.latest(request),
+        conflict=conflict,
         messages=tuple(one for one in words if one.kind == "message"),
         notes=tuple(one for one in words if one.kind == "note"),
         files=tuple(files.files(request, actor=hat).select_related("stored", "added_by")),
@@ -145,18 +147,34 @@ def unread_page(key: UUID | str, hat: Hat, *, now: datetime) -> UnreadPage:
     )
 
 
-def primary_step(
-    request: ServiceRequest, parts: frozenset[Part], deliverables: Sequence[Deliverable]
-) -> Step | None:
-    """Return the step to offer as the one primary button."""
-    return turns.next_act(
+def _turn(
+    request: ServiceRequest,
+    parts: frozenset[Part],
+    steps: Sequence[OpenStep],
+    deliverables: Sequence[Deliverable],
+    conflict: str | None,
+) -> Turn:
+    """Return what the person does next, or who is waited for."""
+    standing = Standing(
         state=request.state,
         parts=parts,
-        reviewed=needs_review(request),
+        open_steps=frozenset(one.step.code for one in steps if not one.missing),
+        conflict=conflict,
         in_review=any(one.state == DeliverableState.IN_REVIEW for one in deliverables),
         effects_ahead=request.effects.filter(answered_at=None).exists(),
         clients_own=request.submitted_by_id is not None,
+        written=bool(deliverables),
     )
+    step = turns.next_act(
+        state=request.state,
+        parts=parts,
+        reviewed=needs_review(request),
+        in_review=standing.in_review,
+        effects_ahead=standing.effects_ahead,
+        clients_own=standing.clients_own,
+    )
+    missing = next((one.missing for one in steps if step is not None and one.step.code == step.code), ())
+    return remedies.turn_of(step, missing, standing)
 
 
 def steps_for(request: ServiceRequest, parts: frozenset[Part], *, by: Hat, now: datetime) -> list[OpenStep]:

@@ -65,7 +65,8 @@ class RowClock:
 class QueueRow:
     """One request in a list. discreet: label 3, so neither client nor title; unread: not even the number.
 
-    next_step: what the reader would do now, None when it is not the reader's turn.
+    next_step: what the reader would do now, None when it is not the reader's turn. begins: what comes before it is
+    the deliverable, which nobody has begun.
     """
 
     key: UUID
@@ -80,6 +81,7 @@ class QueueRow:
     handler: str
     recorded_at: datetime
     next_step: Step | None
+    begins: bool
     discreet: bool
     unread: bool
 
@@ -206,7 +208,7 @@ def rows_of(
     if isinstance(requests, QuerySet):
         requests = list(
             requests.select_related("client")
-            .annotate(in_review=turns.IN_REVIEW, effects_ahead=turns.EFFECTS_AHEAD)
+            .annotate(in_review=turns.IN_REVIEW, effects_ahead=turns.EFFECTS_AHEAD, written=turns.WRITTEN)
             .defer("answers", "snapshot", "carried")
         )
     services = _services(requests)
@@ -281,6 +283,9 @@ def _row(
         handler="" if unread else handler,
         recorded_at=request.recorded_at,
         next_step=step,
+        begins=step is not None
+        and step.code in turns.HANDS_OVER
+        and not bool(getattr(request, "written", False)),
         discreet=discreet,
         unread=unread,
     )

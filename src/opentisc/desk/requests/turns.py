@@ -19,12 +19,18 @@ from opentisc.network.types import Hat, Role
 UNREAD_STEPS: Final = frozenset(("assign", "reassign"))
 """What a manager may do to a request of label 3 without reading it."""
 
+HANDS_OVER: Final = frozenset(("hand_in", "deliver"))
+"""Steps that nobody can take without a deliverable."""
+
 NOT_STAFFS: Final = frozenset((Part.CLIENT,))
 
 IN_REVIEW: Final = Exists(
     Deliverable.objects.filter(request=OuterRef("pk"), state=DeliverableState.IN_REVIEW)
 )
 """Something of the request waits for its reviewer."""
+
+WRITTEN: Final = Exists(Deliverable.objects.filter(request=OuterRef("pk")))
+"""The request has a deliverable, in whatever state."""
 
 EFFECTS_AHEAD: Final = Exists(Effect.objects.filter(request=OuterRef("pk"), answered_at=None))
 """An effect question of the request has no answer yet."""

@@ -6,10 +6,13 @@ A gate's code stands here as `gate_<code>`; `missing_sentences` turns the codes 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.desk.deliverables.words import sentence_of_code
+from opentisc.desk.models import ServiceRequest
 from opentisc.desk.searching.errors import SENTENCES as SEARCHING
+from opentisc.desk.services.reading import definition_of
 from opentisc.infra import sentences
 
 ERRORS: Mapping[str, Any] = {
@@ -36,6 +39,8 @@ ERRORS: Mapping[str, Any] = {
     "undertaking_missing": _("请先作出保密承诺，再打开本件。"),
     "not_mapped": _("还有没有指定去处的项目。"),
 }
+ITEM = "item_"
+"""Begins the code of a required item that the archive lacks."""
 GATES: Mapping[str, Any] = {
     "gate_form": _("申请表不完整：退回补正，一次性告知缺少的内容。"),
     "gate_secrets_declaration": _("尚未声明不含国家秘密和工作秘密：请委托人在申请表中勾选。"),
@@ -62,6 +67,22 @@ def register() -> None:
     sentences.register({**ERRORS, **GATES, **SEARCHING})
 
 
-def missing_sentences(codes: Iterable[str]) -> list[str]:
-    """Return what is missing as sentences that say how to meet it; a code without one is shown as it is."""
-    return [sentences.sentence(f"gate_{code}", {}) or sentence_of_code(code) or code for code in codes]
+def missing_sentences(codes: Iterable[str], request: ServiceRequest | None = None) -> list[str]:
+    """Return what a request lacks as sentences that say how to meet it; a code without one is shown as it is.
+
+    request: names what is missing in its archive.
+    """
+    return [_sentence(code, request) for code in codes]
+
+
+def _sentence(code: str, request: ServiceRequest | None) -> str:
+    if request is not None and code.startswith(ITEM):
+        return gettext("归档缺少“%(name)s”：添加后再归档。") % {
+            "name": _item(code.removeprefix(ITEM), request)
+        }
+    return sentences.sentence(f"gate_{code}", {}) or sentence_of_code(code) or code
+
+
+def _item(code: str, request: ServiceRequest) -> str:
+    items = definition_of(request.service).process.archive
+    return next((one.name.of(get_language() or "") for one in items if one.code == code), code)

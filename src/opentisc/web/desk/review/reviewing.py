@@ -116,7 +116,7 @@ def _done(
         try:
             act(hat, timezone.now())
         except GateClosed as wrong:
-            for words in missing_sentences(wrong.missing):
+            for words in missing_sentences(wrong.missing, request):
                 form.add_error(None, words)
         except (Conflict, Invalid) as wrong:
             form.add_error(None, sentence_for(wrong))

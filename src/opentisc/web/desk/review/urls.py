@@ -3,6 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from opentisc.desk.deliverables.content import Kind
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.types import DeliverableState
 from opentisc.web.desk import panels
@@ -26,7 +27,8 @@ panels.register_panel(
 
 def _in_review(request: ServiceRequest) -> str:
     """Return the page of the version that waits for its reviewer: approving goes through the list on it."""
-    row = request.deliverables.filter(state=DeliverableState.IN_REVIEW).order_by("-pk").first()
+    rows = request.deliverables.filter(state=DeliverableState.IN_REVIEW, kind__in=list(Kind))
+    row = rows.order_by("-pk").first()
     return panels.address("deliverable", request.key, row.pk) if row else ""
 
 

@@ -81,17 +81,17 @@ def offer(http: HttpRequest, key: UUID) -> HttpResponse:
             try:
                 actions.offer_transfer(key, given, by=hat, now=now, version=form.cleaned_data["version"])
             except (Invalid, Conflict, NotAllowed, NotFound) as wrong:
-                form.add_error(None, _why(wrong))
+                form.add_error(None, _why(wrong, request))
             else:
                 messages.success(http, _("已向 %(body)s 提出转办，等对方接收。") % {"body": taker.name})
                 return redirect("desk_request", key)
     return _page(http, request, taker, theirs, form)
 
 
-def _why(wrong: Invalid | Conflict | NotAllowed | NotFound) -> str:
+def _why(wrong: Invalid | Conflict | NotAllowed | NotFound, request: ServiceRequest) -> str:
     missing = wrong.facts.get("missing")
     codes = cast("list[str]", missing) if isinstance(missing, list) else []
-    return " ".join(queries.missing_sentences(codes)) or sentence_for(wrong)
+    return " ".join(queries.missing_sentences(codes, request)) or sentence_for(wrong)
 
 
 def _taker(http: HttpRequest, request: ServiceRequest) -> ServiceBody | None:

@@ -17,7 +17,7 @@ from opentisc.network.types import Hat
 from opentisc.web import hats
 from opentisc.web.desk import panels
 from opentisc.web.desk.due_words import day_rows
-from opentisc.web.desk.staff import acts, facts, rows, timeline_words
+from opentisc.web.desk.staff import acts, facts, next_act, rows, timeline_words
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.desk.staff.step_forms import FileForm, MessageForm, StepForm
 from opentisc.web.network.form_page import Crumbs
@@ -71,7 +71,10 @@ def context_of(http: HttpRequest, page: RequestPage, hat: Hat) -> dict[str, obje
         "title": one.title,
         "service": page.definition.name.of(language),
         "state": rows.state_cell(one.state),
-        "act": act_of(page),
+        "act": next_act.act_of(page, initial_of(one.version)),
+        "awaited": next_act.awaited_words(page),
+        "awaited_missing": queries.missing_sentences(page.turn.missing, one),
+        "adds_file": page.turn.remedy is queries.Remedy.FILE,
         "more": more_of(page, hat),
         "answers": queries.answers_shown(one, page.definition, language),
         "blocks": facts.blocks(page, language),
@@ -92,26 +95,6 @@ def context_of(http: HttpRequest, page: RequestPage, hat: Hat) -> dict[str, obje
         "links": facts.links_once(http, one.key, LINKS),
         "sealed": page.is_sealed,
         "crumbs": crumbs(name),
-    }
-
-
-def act_of(page: RequestPage) -> dict[str, object] | None:
-    """Return the primary act: its button, form, hint, and what is missing; None when it is somebody else's turn."""
-    step = page.next_step
-    if step is None or step.step.code not in acts.STEP_PAGES:
-        return None
-    made = acts.STEP_PAGES[step.step.code]
-    form = made.form(initial=initial_of(page.request.version))
-    unfit = acts.prepare(form, page.request, now=timezone.now())
-    return {
-        "code": step.step.code,
-        "label": step.step.button,
-        "url": reverse("desk_step", args=[page.request.key, step.step.code]),
-        "elsewhere": panels.step_page(step.step.code, page.request),
-        "form": form,
-        "hint": made.hint,
-        "unfit": unfit,
-        "missing": queries.missing_sentences(step.missing),
     }
 
 
@@ -137,7 +120,7 @@ def _more(page: RequestPage, one: OpenStep) -> dict[str, object]:
     return {
         "label": one.step.button,
         "url": url,
-        "missing": queries.missing_sentences(one.missing),
+        "missing": queries.missing_sentences(one.missing, page.request),
         "danger": danger,
     }
 

@@ -12,6 +12,7 @@ from opentisc.desk.queries import QueueRow, RowClock
 from opentisc.desk.types import State
 from opentisc.network.types import LABEL_WORDS, Label
 from opentisc.web import labels
+from opentisc.web.desk.staff import next_act
 from opentisc.web.tables import Button, Cell, Row, Table
 
 COLUMNS: tuple[labels.Label, ...] = (
@@ -58,7 +59,7 @@ def shown(row: QueueRow) -> ShownRow:
         client=client_of(row),
         state=state_cell(row.state),
         clock=clock_cell(row.clock),
-        act=row.next_step.button if row.next_step else "",
+        act=next_act.label_in_list(row),
     )
 
 
@@ -69,15 +70,15 @@ def table(name: str, rows: Sequence[QueueRow], *, empty: labels.Label) -> Table:
 
 def _row(row: QueueRow) -> Row:
     url = reverse("desk_request", args=[row.key])
-    act = row.next_step
+    act = next_act.label_in_list(row)
     button = (
         ()
-        if act is None
+        if not act
         else (
             Button(
                 url=f"{url}#act",
-                label=act.button,
-                name=gettext("%(act)s：%(number)s") % {"act": act.button, "number": name_of(row)},
+                label=act,
+                name=gettext("%(act)s：%(number)s") % {"act": act, "number": name_of(row)},
                 is_link=True,
             ),
         )

@@ -75,8 +75,11 @@ class TeamForm(StepForm):
         label=_("审核人"), coerce=int, empty_value=None, required=False, widget=RadioGroup()
     )
 
+    has_handlers = True
+
     def offer(self, handlers: Sequence[tuple[str, str]], reviewers: Sequence[tuple[str, str]] | None) -> None:
         """Fill in the fit people. reviewers: None where nobody reviews."""
+        self.has_handlers = bool(handlers)
         cast(forms.ChoiceField, self.fields["handler"]).choices = handlers
         if reviewers is None:
             self.fields.pop("reviewer", None)

@@ -64,7 +64,7 @@ def _take(
     except (ChangedMeanwhile, WrongState) as wrong:
         return _changed(http, request, code, form, wrong=wrong, hat=hat, unread=unread)
     except (Invalid, Conflict, NotQualified) as wrong:
-        for sentence in _why(wrong):
+        for sentence in _why(wrong, request):
             form.add_error(None, sentence)
         unfit = acts.prepare(form, request, now=timezone.now())
         return _page(http, request, code, form, unfit=unfit, unread=unread, hat=hat)
@@ -77,9 +77,9 @@ def _administered(page: UnreadPage, code: str, hat: Hat) -> ServiceRequest:
     return queries.get_countable(page.key, actor=hat)
 
 
-def _why(wrong: OpenTiscError) -> list[str]:
+def _why(wrong: OpenTiscError, request: ServiceRequest) -> list[str]:
     if isinstance(wrong, GateClosed):
-        return queries.missing_sentences(wrong.missing)
+        return queries.missing_sentences(wrong.missing, request)
     return [sentence_for(wrong)]
 
 
@@ -125,7 +125,7 @@ def _is_open(request: ServiceRequest, code: str, *, unread: bool, hat: Hat) -> l
     found = next((one for one in page if one.step.code == code), None)
     if found is None:
         raise WrongState(step=code, state=request.state)
-    return queries.missing_sentences(found.missing)
+    return queries.missing_sentences(found.missing, request)
 
 
 def _changed(
