@@ -29,8 +29,8 @@ ICONS = (
     "arrow-clockwise", "arrow-counterclockwise", "bell", "box-arrow-in-right", "box-arrow-up-right", "check-circle",
     "check-lg", "chevron-down", "chevron-left", "chevron-right", "clipboard", "clock-history", "database",
     "dash-circle", "diagram-3", "download", "exclamation-triangle", "file-earmark-text", "filter", "globe2",
-    "hourglass-split", "info-circle", "keyboard", "link-45deg", "list-check", "pencil-square", "person", "printer",
-    "question-circle", "search", "sliders", "upload", "x-circle", "x-lg", "zoom-in",
+    "hourglass-split", "info-circle", "keyboard", "link-45deg", "list-check", "lock", "pencil-square", "person",
+    "printer", "question-circle", "search", "sliders", "upload", "x-circle", "x-lg", "zoom-in",
 )  # fmt: skip
 _SOURCE_MAP = re.compile(rb"(/\*# sourceMappingURL=[^*]*\*/|^//# sourceMappingURL=.*$)", re.MULTILINE)
 _SVG_OPEN = re.compile(r"<svg\b[^>]*\bviewBox=\"([^\"]+)\"[^>]*>")
