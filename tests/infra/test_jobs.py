@@ -51,6 +51,25 @@ def test_an_unforeseen_error_ends_the_job_with_a_reference(caplog):
     assert "ZeroDivisionError" in caplog.text
 
 
+@pytest.mark.parametrize("bad", ["a\x00b", "a\ud800b"])
+def test_text_that_no_database_keeps_ends_the_job_and_not_the_worker(bad):
+    told, kept = queue.enqueue("a.told"), queue.enqueue("a.kept")
+
+    def refuse(report, arguments):
+        raise Conflict("a row cannot be read", given=bad)
+
+    for _ in range(2):
+        run(
+            take("w1", now=timezone.now()),
+            {"a.told": refuse, "a.kept": lambda report, arguments: {"text": bad}},
+        )
+    told.refresh_from_db()
+    kept.refresh_from_db()
+    assert (told.state, told.message["facts"]) == (JobState.FAILED, {"given": "a\ufffdb"})
+    assert (kept.state, kept.message["code"]) == (JobState.FAILED, "unkeepable_text")
+    assert kept.result is None
+
+
 @pytest.mark.req("RD-03")
 def test_a_silent_worker_loses_its_job_to_another():
     job = queue.enqueue("a.one")

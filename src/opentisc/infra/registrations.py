@@ -32,6 +32,9 @@ _FILES = {
     "upload_changed": _("同一次提交中的文件变了。请重新打开页面再上传。"),
     "file_not_ready": _("文件正在等待病毒检查，或检查未通过。"),
     "file_damaged_in_store": _("保存的文件与上传时不一致，不能提供。请联系管理员。"),
+    "unkeepable_text": _(
+        "文字里有无法保存的字符（U+0000 或不成对的代理码），没有保存任何内容。请删去后重新提交。"
+    ),
     "bad_audit_event": _("审计记录无法写入：%(why)s。"),
     "audit_head_unreadable": _("无法读取审计位置文件 %(given)s。"),
 }

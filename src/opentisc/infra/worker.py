@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from opentisc.infra import way
 from opentisc.infra.errors import Cancelled, LeaseLost
+from opentisc.infra.kept_text import UnkeepableText, cleaned
 from opentisc.infra.models import Job, JobState
 from opentisc.kernel.errors import OpenTiscError
 
@@ -61,7 +62,8 @@ def take(worker: str, *, now: datetime) -> Job | None:
     with transaction.atomic():
         _bury(now)
         job = (
-            Job.objects.filter(Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, leased_until__lt=now))
+            Job.objects.select_for_update(skip_locked=True)  # PostgreSQL: two workers never read the same row
+            .filter(Q(state=JobState.WAITING) | Q(state=JobState.RUNNING, leased_until__lt=now))
             .order_by("created_at", "pk")
             .first()
         )
@@ -74,7 +76,7 @@ def take(worker: str, *, now: datetime) -> Job | None:
             attempts=F("attempts") + 1,
             started_at=now,
         )
-    job.refresh_from_db()
+        job.refresh_from_db()
     return job
 
 
@@ -113,9 +115,17 @@ def run(job: Job, runners: Mapping[str, Runner]) -> None:
     finally:
         stop.set()
         beat.join()
-    Job.objects.filter(pk=job.pk, leased_by=job.leased_by).update(
-        state=state, result=result, message=message, finished_at=timezone.now(), leased_until=None
-    )
+    _end(job, state=state, result=result, message=message)
+
+
+def _end(job: Job, **ending: object) -> None:
+    held = Job.objects.filter(pk=job.pk, leased_by=job.leased_by)
+    try:
+        with transaction.atomic():
+            held.update(**ending, finished_at=timezone.now(), leased_until=None)
+    except UnkeepableText as wrong:  # a result that no row keeps ends the job, not the worker
+        message = {"code": wrong.code, "facts": {}}
+        held.update(state=JobState.FAILED, message=message, finished_at=timezone.now(), leased_until=None)
 
 
 def _renew_until(report: Report, stop: threading.Event) -> None:
@@ -129,7 +139,7 @@ def _renew_until(report: Report, stop: threading.Event) -> None:
 
 
 def _plain(facts: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(value) for name, value in facts.items()}
+    return {name: cleaned(str(value)) for name, value in facts.items()}
 
 
 def work(

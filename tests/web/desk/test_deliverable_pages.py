@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +15,7 @@ from opentisc.desk import actions
 from opentisc.desk.deliverables import making
 from opentisc.desk.models import Deliverable, DeliveryLink
 from opentisc.infra import audit
+from opentisc.infra.kept_text import UnkeepableText
 from opentisc.web.desk.review import differences
 from tests.factories import desk as make
 from tests.factories import reports
@@ -113,7 +114,7 @@ def test_each_kind_has_its_form_and_saves(desk):
     handler.post(
         edit_url(novelty),
         {
-            "institution": "36",
+            "institution": "99",
             "cut_off": "2026-09-17",
             "strategy": "逐点",
             "results": "见 [1]",
@@ -196,7 +197,7 @@ def test_a_strangers_deliverable_and_an_absent_one_answer_alike(desk, search):
 
 @pytest.mark.req("SC-27")
 def test_hostile_text_is_inert_on_the_pages(desk, search):
-    hostile = "\n".join(PAYLOADS)
+    hostile = "\n".join(one for one in PAYLOADS if "\x00" not in one)  # which no text keeps: the test below
     row = reports.make_report(
         search, desk.consultant, reports.search_written(findings=hostile, strategy=hostile)
     )
@@ -205,6 +206,17 @@ def test_hostile_text_is_inert_on_the_pages(desk, search):
         body = said(handler.get(page))
         for live in ("<script>alert", "<img src=x", "<svg onload", "<iframe", "<base href", "<style>@import"):
             assert live not in body, live
+
+
+@pytest.mark.req("RD-15")
+def test_a_text_that_no_database_keeps_is_refused_beside_its_field(desk, search):
+    given = {"version": 0, "findings": "菌\x00剂", "strategy": "先按主题，再按分类。"}
+    answer = browser(desk.consultant).post(edit_url(search), given)
+    assert answer.status_code == 422
+    assert "先按主题，再按分类。" in said(answer)
+    assert not search.deliverables.exists()
+    with pytest.raises(UnkeepableText), transaction.atomic():
+        reports.make_report(search, desk.consultant, reports.search_written(findings="菌\x00剂"))
 
 
 def test_the_files_are_asked_for_shown_and_opened_with_a_trace(desk, search, monkeypatch):

@@ -87,7 +87,6 @@ def test_a_file_is_handed_in_once_opened_and_removed_with_a_reason(desk):
     row = request.files.get()
     answer = seen.get(address(request, f"/files/{row.pk}"))
     assert b"".join(answer.streaming_content) == "一种节能方法".encode()
-    answer.close()
     assert "attachment" in answer.headers["Content-Disposition"]
     version = {"version": 1}
     assert seen.post(address(request, f"/files/{row.pk}/remove"), version).status_code == 422
@@ -110,7 +109,6 @@ def test_a_request_that_nobody_rated_goes_on_is_archived_and_its_package_sent(de
     with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as package:
         assert package.testzip() is None
         assert package.namelist()
-    answer.close()
     assert browser(make.make_desk().consultant).get(address(request, "/package")).status_code == 404
     assert take(seen, request, "archive").status_code == 302
     assert state(request) == State.ARCHIVED
