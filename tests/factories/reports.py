@@ -101,7 +101,6 @@ def search_written(**facts) -> content.SearchWritten:
 def novelty_written(**facts) -> content.NoveltyWritten:
     """Return whole writing of a novelty report."""
     fields = {
-        "institution": "36",
         "cut_off": "2026-09-17",
         "strategy": "逐点检索国内专利与期刊。",
         "results": "文献 [1] 与查新点 1 最接近。",
@@ -135,13 +134,14 @@ def make_novelty(desk: make.Desk) -> ServiceRequest:
     return request
 
 
-def qualify(desk: make.Desk) -> None:
-    """Make the desk's body a novelty station from 2024 on."""
+def qualify(desk: make.Desk, *, number: str = "36") -> None:
+    """Make the desk's body a novelty station from 2024 on, with its number."""
     Designation.objects.create(
         body=desk.body,
         code="novelty_station",
         name="科技查新站",
         granted_by="主管部门",
+        number=number,
         stage="operating",
         valid_from=date(2024, 1, 1),
     )

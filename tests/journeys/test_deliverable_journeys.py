@@ -20,9 +20,9 @@ def work(transactional_db, monkeypatch, settings, tmp_path):
     default = {**settings.STORAGES["default"], "OPTIONS": {"location": tmp_path / "files"}}
     settings.STORAGES = {**settings.STORAGES, "default": default}
     desk = make.make_desk("SX01", services=("B1", "B2", "B3", "B4"))
-    reports.qualify(desk)
+    reports.qualify(desk, number="")
     novelty = reports.make_novelty(desk)
-    draft = reports.make_report(novelty, desk.consultant, reports.novelty_written(institution=""))
+    draft = reports.make_report(novelty, desk.consultant, reports.novelty_written())
     search = make.make_working(desk, service="B2")
     reports.add_steps(search, desk.consultant)
     reports.add_document(search, desk.consultant, citation="CN100A 分组休眠的节能方法")

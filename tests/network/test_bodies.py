@@ -1,6 +1,7 @@
 """Bodies, designations, relations and divisions."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -30,9 +31,16 @@ def test_a_workstation_stands_under_a_centre_and_nothing_else_does():
         with pytest.raises(BadBody):
             make.make_body(**given)
     other = make.make_body("BJ2")
-    assert actions.set_parent(station, other, by=OPERATOR).parent == other
+    moved = actions.BodyPlace(kind=BodyKind.WORKSTATION, division_code="11", parent=other)
+    assert actions.place_body(station, moved, holds_from=make.TODAY, by=OPERATOR).parent == other
+    itself = actions.BodyPlace(kind=BodyKind.WORKSTATION, division_code="11", parent=station)
     with pytest.raises(BadBody):
-        actions.set_parent(station, station, by=OPERATOR)
+        actions.place_body(station, itself, holds_from=make.TODAY, by=OPERATOR)
+    outlet = actions.BodyPlace(kind=BodyKind.CITY_AGENCY, division_code="11")
+    with pytest.raises(BadBody):  # a workstation would be left without a centre
+        actions.place_body(other, outlet, holds_from=make.TODAY, by=OPERATOR)
+    (change,) = queries.changes(station.pk)
+    assert (change.before, change.holds_from) == ({"parent": "BJ1"}, make.TODAY)
 
 
 def test_a_code_is_given_once_whatever_its_letters():
@@ -89,6 +97,45 @@ def test_two_stages_of_one_day_leave_the_later_one():
     assert queries.body_is_designated(body.pk, "novelty_station", on=date(2026, 1, 1))
 
 
+def test_a_designation_gives_its_number_only_while_the_body_works_under_it():
+    body = make.make_body()
+    for stage, first in ((STAGE.PREPARING, date(2024, 1, 1)), (STAGE.OPERATING, date(2025, 1, 1))):
+        actions.designate(body, replace(designation(stage, first), number=" 036 "), by=OPERATOR)
+    told = [
+        queries.designation_number(body.pk, "novelty_station", on=day)
+        for day in (date(2023, 1, 1), date(2024, 6, 1), date(2025, 6, 1))
+    ]
+    assert told == ["", "", "036"]
+
+
+def test_a_province_governs_its_own_division_and_no_other():
+    office = make.make_hat(make.make_body("BJ0", kind=BodyKind.AUTHORITY), Role.PROVINCE)
+    own, other = make.make_body("BJ1"), make.make_body("SH1", division="31")
+    actions.designate(own, designation(STAGE.OPERATING, date(2026, 1, 1)), by=office)
+    away = actions.BodyPlace(kind=BodyKind.CENTRE, division_code="31")
+    for refused in (
+        lambda: actions.designate(other, designation(STAGE.OPERATING, date(2026, 1, 1)), by=office),
+        lambda: actions.place_body(own, away, holds_from=make.TODAY, by=office),
+        lambda: actions.place_body(
+            other, replace(away, division_code="11"), holds_from=make.TODAY, by=office
+        ),
+        lambda: actions.update_body(other, {"host": "x"}, holds_from=make.TODAY, by=office),
+        lambda: actions.create_body(
+            actions.NewBody(code="SH2", name="x", kind=BodyKind.CENTRE, division_code="31"), by=office
+        ),
+    ):
+        with pytest.raises(NotAllowed):
+            refused()
+    assert queries.changes(other.pk) == []
+
+
+def test_what_a_body_was_stays_readable_after_a_change():
+    body = make.make_body("BJ1", name="旧名", host="甲大学")
+    actions.update_body(body, {"name": "新名", "host": "甲大学"}, holds_from=date(2026, 3, 1), by=OPERATOR)
+    (change,) = queries.changes(body.pk)
+    assert (change.before, change.holds_from) == ({"name": "旧名"}, date(2026, 3, 1))
+
+
 def test_a_manager_does_not_designate_the_own_body():
     body = make.make_body()
     with pytest.raises(NotAllowed):
@@ -121,8 +168,10 @@ def test_a_closed_body_is_acted_for_by_nobody():
 @pytest.mark.req("SC-48")
 def test_each_write_of_a_body_leaves_its_event():
     body = make.make_body("BJ1")
-    actions.update_body(body, {"phone": "010-1"}, by=OPERATOR)
-    actions.update_body(body, {"phone": "010-1"}, by=OPERATOR)  # nothing changed, nothing told
+    actions.update_body(body, {"phone": "010-1"}, holds_from=make.TODAY, by=OPERATOR)
+    actions.update_body(
+        body, {"phone": "010-1"}, holds_from=make.TODAY, by=OPERATOR
+    )  # nothing changed, nothing told
     events = audit.entries_for(audit.Subject("network.body", "BJ1"))
     assert [one.act for one in events] == ["network.body.created", "network.body.changed"]
     assert (events[0].machine, events[0].name) == ("command", "command")

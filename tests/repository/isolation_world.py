@@ -54,6 +54,7 @@ def empty_world() -> World:
     """Return the world before their first request: both centres, all strangers."""
     theirs, ours = make.make_desk("ZB01", division="11"), make.make_desk("ZB02", division="31")
     world = World(theirs)
+    world.ids["body"] = theirs.body.pk
     people = {
         role: getattr(ours, role).person_id
         for role in ("manager", "intake", "consultant", "reviewer", "compliance")

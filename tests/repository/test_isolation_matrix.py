@@ -22,7 +22,7 @@ from tests.repository.isolation_world import MARK, SECRET_MARK, World
 ABSENT = 10**12
 
 SECOND: dict[str, object] = {
-    "fact": 1, "contact": 1, "number": 1, "language": "zh-hans", "extension": "pdf", "code": "screen",
+    "fact": 1, "contact": 1, "relation": 1, "number": 1, "language": "zh-hans", "extension": "pdf", "code": "screen",
     "record_id": "US4058776A",
 }  # fmt: skip
 """Parameters beside the one that names the object."""
@@ -43,7 +43,8 @@ BY_PK: dict[str, str] = {
     "qualification_end": "qualification", "absence_end": "absence", "deputy_end": "deputy", "resource": "resource",
     "resource_edit": "resource", "seat_add": "resource", "seat_end": "seat", "body_day_withdraw": "day",
     "desk_transfer_take": "transfer", "desk_transfer_decline": "transfer", "desk_conflict": "conflict",
-    "desk_follow_up": "rating", "notice_open": "notice",
+    "desk_follow_up": "rating", "notice_open": "notice", "authority_body_edit": "body", "authority_designate": "body",
+    "authority_relate": "body", "authority_relation_end": "body", "authority_body_close": "body",
 }  # fmt: skip
 """Route → whose id its `pk` is, by itself."""
 

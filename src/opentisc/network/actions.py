@@ -1,15 +1,17 @@
 """Writes of the network: the public face. Each is one transaction with its audit event, in its subject's sub-package."""
 
 from opentisc.network.bodies.writing import (
+    BodyPlace,
     NewBody,
     NewDesignation,
     NewRelation,
+    change_body,
     close_body,
     create_body,
     designate,
     end_relation,
+    place_body,
     relate,
-    set_parent,
     update_body,
 )
 from opentisc.network.calendars.writing import (
@@ -58,6 +60,7 @@ from opentisc.network.resources.writing import (
 )
 
 __all__ = [
+    "BodyPlace",
     "ClientFields",
     "Grant",
     "Loaded",
@@ -75,6 +78,7 @@ __all__ = [
     "add_fact",
     "add_member",
     "add_resource",
+    "change_body",
     "check_applicant",
     "close_body",
     "create_body",
@@ -96,11 +100,11 @@ __all__ = [
     "load_shipped_divisions",
     "merge_clients",
     "name_deputy",
+    "place_body",
     "record_absence",
     "relate",
     "set_opening_hours",
     "set_own_days",
-    "set_parent",
     "take_applicant",
     "undo_merge",
     "update_body",

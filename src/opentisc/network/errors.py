@@ -59,7 +59,7 @@ class BodyExists(Conflict):
 
 class BadBody(Invalid):
     """The body cannot be as given; fact `reason`: `code`, `workstation_needs_centre`, `parent_not_centre`,
-    `parent_not_for_kind`, `same_body`."""
+    `parent_not_for_kind`, `same_body`, `has_workstations`."""
 
     code = "bad_body"
 

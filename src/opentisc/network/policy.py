@@ -18,11 +18,16 @@ def is_under(path: str, top: str) -> bool:
 
 def may_govern(wearer: Wearer, path: str) -> bool:
     """Say whether the wearer may create and designate bodies in a division: authorities within their own."""
-    if isinstance(wearer, Operator):
-        return True
-    if wearer is None or wearer.role not in {Role.PROVINCE, Role.NATION}:
-        return False
-    return wearer.role is Role.NATION or is_under(path, wearer.division)
+    return is_under(path, governed(wearer))
+
+
+def governed(wearer: Wearer) -> str:
+    """Return the path of the division that the wearer governs, `CN` for the nation; one that holds nothing for others."""
+    if isinstance(wearer, Operator) or (wearer is not None and wearer.role is Role.NATION):
+        return "CN"
+    if wearer is not None and wearer.role is Role.PROVINCE and wearer.division:
+        return wearer.division
+    return "-"
 
 
 def may_administer(wearer: Wearer, body_id: int) -> bool:

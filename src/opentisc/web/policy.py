@@ -31,6 +31,7 @@ MANAGERS: Final = frozenset((Role.MANAGER,))
 HANDLERS: Final = HANDLING_ROLES
 DESK: Final = HANDLING_ROLES | {Role.COMPLIANCE}
 INTAKES: Final = frozenset((Role.MANAGER, Role.INTAKE))
+AUTHORITIES: Final = frozenset((Role.PROVINCE, Role.NATION))
 COMPLIANCE: Final = frozenset((Role.COMPLIANCE,))
 
 POLICY: dict[str, Rule] = {
@@ -53,6 +54,13 @@ POLICY: dict[str, Rule] = {
     "hat": Access.SIGNED_IN,
     "bodies": Access.PUBLIC,
     "body": Access.PUBLIC,
+    "authority_bodies": AUTHORITIES,
+    "authority_body_add": AUTHORITIES,
+    "authority_body_edit": AUTHORITIES,
+    "authority_designate": AUTHORITIES,
+    "authority_relate": AUTHORITIES,
+    "authority_relation_end": AUTHORITIES,
+    "authority_body_close": AUTHORITIES,
     "body_edit": MANAGERS,
     "members": MANAGERS,
     "member_add": MANAGERS,
@@ -232,6 +240,13 @@ POLICY: dict[str, Rule] = {
     "session_end": Access.SIGNED_IN,
     "sessions_end_others": Access.SIGNED_IN,
     "account_mobile": Access.SIGNED_IN,
+    "tokens": Access.SIGNED_IN,  # a person's own
+    "token_new": Access.SIGNED_IN,
+    "token_revoke": Access.SIGNED_IN,
+    "api_reference": Access.PUBLIC,
+    "api_schema": Access.PUBLIC,
+    "api_requests": Access.PUBLIC,  # cookies do not reach it: the bearer token says who asks
+    "api_request": Access.PUBLIC,
     "identities": Access.SIGNED_IN,
     "identity_remove": Access.SIGNED_IN,
     "cas_start": Access.PUBLIC,

@@ -10,6 +10,7 @@ from opentisc.desk.deliverables import building, checks, conclusions, content, l
 from opentisc.desk.errors import ChangedMeanwhile, GateClosed, StepRefused, UnknownRequest, WrongState
 from opentisc.desk.models import Deliverable, Law, LawArticle
 from opentisc.desk.types import DeliverableState
+from opentisc.network import models as network_models
 from tests.factories import desk as make
 from tests.factories import reports
 
@@ -301,3 +302,25 @@ def _words(made):
         yield block.text
         for row in block.rows:
             yield from row
+
+
+def test_the_number_of_the_institution_comes_from_its_designation_and_is_never_typed():
+    desk = make.make_desk(services=SERVICES)
+    reports.qualify(desk, number="")
+    request = reports.make_novelty(desk)
+    typed = reports.novelty_written(institution="99")
+    row = reports.make_report(request, desk.consultant, typed)
+    assert row.content["written"]["institution"] == ""
+    assert "institution" in {one.code for one in reading.standing_against(row, request)}
+    network_models.Designation.objects.filter(body=desk.body).update(number="36")
+    assert "record_newer" in {one.code for one in reading.standing_against(row, request)}
+    again = reports.make_report(request, desk.consultant, typed)
+    assert (again.content["written"]["institution"], again.report_number) == ("36", "20261103600001")
+    network_models.Designation.objects.filter(body=desk.body).update(
+        number="44"
+    )  # a later renewal does not touch what was made
+    assert content.sha256_of(building.remake(again, request)) == again.content_sha256
+    assert ("查新机构编号", "36") in making.paper_of(again).cover
+    assert request.snapshot["designations"] == [
+        {"code": "novelty_station", "name": "科技查新站", "stage": "operating", "number": "", "document": ""}
+    ]

@@ -37,6 +37,7 @@ from opentisc.desk.deliverables.content import (
 from opentisc.desk.models import Deliverable, Mark, SearchStep, ServiceRequest, StepDocument
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import DeliverableState, StepKind
+from opentisc.network import queries as network
 
 _RANK: Mapping[str, int] = {"close": 0, "related": 1, "": 2}
 """Order of the documents in a report; a document marked as unrelated is counted as reviewed and not listed."""
@@ -71,13 +72,17 @@ def build(request: ServiceRequest, making: Making, written: Written) -> Content:
     record = _Record(request, making.at)
     if making.kind is Kind.SEARCH:
         return _search(head, answers, record, cast(SearchWritten, written))
-    return _novelty(making.kind, head, answers, record, cast(NoveltyWritten, written))
+    numbered = msgspec.structs.replace(
+        cast(NoveltyWritten, written), institution=_institution(request, making)
+    )
+    return _novelty(making.kind, head, answers, record, numbered)
 
 
 def remake(row: Deliverable, request: ServiceRequest) -> Content:
     """Return the content made again from the record as it was when the row was made; its hash must be the row's.
 
-    The body's name and the title come from the kept head: a body is renamed and a request transferred later.
+    The body's name, the title and the number of its designation come from what is kept: a body is renamed, a request
+    transferred and a designation renewed later.
     """
     kept = read(row.content)
     making = Making(
@@ -90,11 +95,14 @@ def remake(row: Deliverable, request: ServiceRequest) -> Content:
     made = build(request, making, kept.written)
     then = kept.head
     head = msgspec.structs.replace(made.head, title=then.title, body=then.body, body_code=then.body_code)
-    return msgspec.structs.replace(made, head=head)
+    return msgspec.structs.replace(made, head=head, written=kept.written)
 
 
 def is_behind(row: Deliverable, request: ServiceRequest) -> bool:
-    """Say whether the search record went on after the deliverable was made, or was corrected in place."""
+    """Say whether the record went on after the deliverable was made, or was corrected in place.
+
+    A number of the institution that was registered since counts: the draft must take it up.
+    """
     later = row.made_at
     documents = StepDocument.objects.filter(request=request)
     went_on = (
@@ -102,7 +110,14 @@ def is_behind(row: Deliverable, request: ServiceRequest) -> bool:
         or documents.filter(Q(added_at__gt=later) | Q(dropped_at__gt=later)).exists()
         or Mark.objects.filter(document__request=request, at__gt=later).exists()
     )
-    return went_on or sha256_of(remake(row, request)) != row.content_sha256
+    return went_on or _renumbered(row, request) or sha256_of(remake(row, request)) != row.content_sha256
+
+
+def _renumbered(row: Deliverable, request: ServiceRequest) -> bool:
+    if row.kind != Kind.NOVELTY:
+        return False
+    making = Making(Kind.NOVELTY, row.language, row.made_at, row.author_name)
+    return _institution(request, making) != cast(NoveltyWritten, read(row.content).written).institution
 
 
 def _head(request: ServiceRequest, making: Making) -> Head:
@@ -120,6 +135,15 @@ def _head(request: ServiceRequest, making: Making) -> Head:
         accepted_on=_day(request.accepted_at),
         made_on=_day(making.at),
     )
+
+
+def _institution(request: ServiceRequest, making: Making) -> str:
+    """Return the number of the designation that the service asks for, as it stood when the report was made."""
+    gate = definition_of(request.service).body_gate
+    if gate is None or making.kind is not Kind.NOVELTY:
+        return ""
+    day = timezone.localtime(making.at).date()
+    return network.designation_number(request.body_id, gate.designation, on=day)
 
 
 def _client(request: ServiceRequest) -> str:

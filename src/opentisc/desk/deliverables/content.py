@@ -146,7 +146,7 @@ class SearchWritten(_Part, frozen=True):
 
 
 class NoveltyWritten(_Part, frozen=True):
-    """B3. institution: number of the 查新 institution, at most three digits, as the granting authority gave it."""
+    """B3. institution: number of the body's 查新 designation, at most three digits; never typed by the handler."""
 
     institution: str = ""
     cut_off: str = ""

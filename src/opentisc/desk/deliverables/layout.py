@@ -4,14 +4,14 @@ Each block has an id that stays the same from version to version as long as its 
 hang on it. Not for: looks (`templates`, the style sheet), or for what the content must hold (`checks`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
 
 from opentisc.desk.deliverables import wording
-from opentisc.desk.deliverables.content import Content, Head, NoveltyContent, RetrievalContent, to_plain
+from opentisc.desk.deliverables.content import Content, NoveltyContent, RetrievalContent, to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def lay_out(content: Content, standing: Standing) -> Paper:
         title=head.title,
         language=head.language,
         body=head.body,
-        cover=_cover(writer, head, standing),
+        cover=_cover(writer, content, standing),
         scope_heading=writer.say("cover", "scope"),
         scope=scope,
         blocks=tuple(writer.blocks),
@@ -130,18 +130,26 @@ def lay_out(content: Content, standing: Standing) -> Paper:
     )
 
 
-def _cover(writer: Writer, head: Head, standing: Standing) -> tuple[tuple[str, str], ...]:
+def _cover(writer: Writer, content: Content, standing: Standing) -> tuple[tuple[str, str], ...]:
+    head = content.head
     rows = (
         ("report_number", head.report_number or writer.say("cover", "no_number")),
         ("request_number", head.request_number),
         ("client", head.client or writer.say("cover", "anonymous")),
         ("body", head.body),
+        *_institution(content),
         ("made_on", head.made_on),
         ("version", str(standing.version)),
         ("state", writer.say("states", standing.state)),
         ("hash", standing.sha256),
     )
     return tuple((writer.say("cover", key), value) for key, value in rows)
+
+
+def _institution(content: Content) -> Iterator[tuple[str, str]]:
+    number = getattr(content.written, "institution", "")
+    if number:
+        yield "institution", number
 
 
 def signature_rows(writer: Writer, content: Content, standing: Standing) -> list[tuple[str, ...]]:

@@ -24,7 +24,7 @@ _FINDINGS: Final[Mapping[str, Any]] = {
     "point_not_searched": _("查新点 %(place)s 还没有检索。"),
     "not_compared": _("查新点与密切相关文献 %(place)s 还没有对比。"),
     "passage_and_page": _("对比 %(place)s 没有原文摘录和页码。"),
-    "institution": _("没有查新机构编号（1 至 3 位数字）。"),
+    "institution": _("查新站的编号没有登记，或不是 1 至 3 位数字：请主管部门在机构的资格中登记。"),
     "conclusion_not_allowed": _("本机构没有有效的查新资质：不能写查新结论，请删去。"),
     "status": _("%(place)s 没有法律状态。"),
     "source": _("%(place)s 没有来源。"),

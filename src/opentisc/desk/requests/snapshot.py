@@ -1,6 +1,6 @@
 """What was true of client and service when a request was accepted; later changes of the client do not reach it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -11,7 +11,10 @@ from opentisc.network import queries as network
 
 
 def take(request: ServiceRequest, definition: Definition, *, now: datetime) -> dict[str, JSON]:
-    """Return the snapshot: client kind, size, labels, industry, region, tier, service version, body."""
+    """Return the snapshot: client kind, size, labels, industry, region, tier, service version, body.
+
+    designations: those in force of the body, with their own numbers; the archive keeps them with the request.
+    """
     day = timezone.localtime(now).date()
     kept: dict[str, JSON] = {
         "taken_at": now.isoformat(),
@@ -22,6 +25,7 @@ def take(request: ServiceRequest, definition: Definition, *, now: datetime) -> d
         "fee_class": definition.fee_class.value,
         "body": request.body.code,
         "division": request.body.division.path,
+        "designations": _designations(request.body_id, on=day),
         "client": None,
     }
     if request.client is not None:
@@ -38,3 +42,17 @@ def take(request: ServiceRequest, definition: Definition, *, now: datetime) -> d
             "former_names": list(facts.former_names),
         }
     return kept
+
+
+def _designations(body_id: int, *, on: date) -> list[JSON]:
+    named = network.designations_on([body_id], on=on).get(body_id, [])
+    return [
+        {
+            "code": one.code,
+            "name": one.name,
+            "stage": one.stage,
+            "number": one.number,
+            "document": one.document_number,
+        }
+        for one in named
+    ]

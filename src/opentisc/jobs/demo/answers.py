@@ -10,8 +10,6 @@ from opentisc.desk.models import ServiceRequest
 from opentisc.jobs.demo.plans import Case
 from opentisc.jobs.demo.words import words
 
-_INSTITUTION = "990"
-
 
 def subject_of(case: Case) -> Mapping[str, Any]:
     """Return the technical subject of a request."""
@@ -118,7 +116,7 @@ def written(request: ServiceRequest, case: Case, kind: content.Kind, *, on: date
             findings="所列文献公开了部分特征，逐条说明见标记；结论限于所列数据库和检索式。",
         )  # fmt: skip
     return content.NoveltyWritten(
-        institution=_INSTITUTION if kind is content.Kind.NOVELTY else "", cut_off=day,
+        cut_off=day,
         strategy="逐点检索国内专利和期刊文献。", results="所列文献与各查新点的对比见下表。",
         annexes=("密切相关文献题录",),
     )  # fmt: skip

@@ -88,7 +88,7 @@ class _Builder:
         body = self._body(row["code"], row["name"], BodyKind.CENTRE, row["province"], host=row["host"])
         self._designate(body, "tisc", "技术与创新支持中心（虚构）")
         if row.get("novelty"):
-            self._designate(body, "novelty_station", "科技查新站（虚构）")
+            self._designate(body, "novelty_station", "科技查新站（虚构）", number="990")
         for place in _FIRST_CENTRE if row["code"] == "XG01" else _CENTRE:
             person = self._member(body, place)
             if "B3" in row["services"] and place.role is not Role.INTAKE:
@@ -120,10 +120,10 @@ class _Builder:
             actions.set_opening_hours(body, hours, valid_from=self.since, by=OPERATOR, now=then)
         return body
 
-    def _designate(self, body: ServiceBody, code: str, name: str) -> None:
+    def _designate(self, body: ServiceBody, code: str, name: str, *, number: str = "") -> None:
         new = actions.NewDesignation(
             code=code, name=name, granted_by="虚构主管部门", stage=DesignationStage.OPERATING,
-            valid_from=self.since, document_number="虚构〔2024〕1 号",
+            valid_from=self.since, document_number="虚构〔2024〕1 号", number=number,
         )  # fmt: skip
         actions.designate(body, new, by=OPERATOR)
 

@@ -1,12 +1,13 @@
 """Reads about bodies and divisions. They are public facts: everybody reads the same."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
 from opentisc.network.errors import UnknownBody, UnknownDivision
-from opentisc.network.models import BodyRelation, Designation, Division, ServiceBody
+from opentisc.network.models import BodyChange, BodyRelation, Designation, Division, ServiceBody
 from opentisc.network.types import BodyKind, DesignationStage, RelationKind
 
 
@@ -81,6 +82,30 @@ def designation_on(body_id: int, code: str, *, on: date) -> Designation | None:
     return rows.order_by("-valid_from", "-pk").first()
 
 
+def designations_on(body_ids: Collection[int], *, on: date) -> dict[int, list[Designation]]:
+    """Return the designations in force on a day of several bodies by body, in one query, the latest first.
+
+    Of two stages of one day the later written holds.
+    """
+    rows = Designation.objects.filter(body_id__in=body_ids, valid_from__lte=on)
+    rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=on)).order_by("-valid_from", "-pk")
+    found: dict[int, dict[str, Designation]] = {}
+    for row in rows:
+        found.setdefault(row.body_id, {}).setdefault(row.code, row)
+    return {body: list(named.values()) for body, named in found.items()}
+
+
+def designation_number(body_id: int, code: str, *, on: date) -> str:
+    """Return the number of a designation under which the body works on a day; empty without one, or in 筹建 or 撤销."""
+    row = designation_on(body_id, code, on=on)
+    return row.number if row is not None and row.stage == DesignationStage.OPERATING else ""
+
+
+def changes(body_id: int) -> list[BodyChange]:
+    """Return what a body was before each of its changes, the latest first."""
+    return list(BodyChange.objects.filter(body_id=body_id))
+
+
 def body_is_designated(body_id: int, code: str, *, on: date) -> bool:
     """Say whether the body works under a designation on a day: 正式运行, neither 筹建 nor 撤销."""
     row = designation_on(body_id, code, on=on)
@@ -91,6 +116,7 @@ def body_is_designated(body_id: int, code: str, *, on: date) -> bool:
 class Relation:
     """A dated relation seen from one body. gives: whether this body is the giver."""
 
+    pk: int
     kind: RelationKind
     other: ServiceBody
     gives: bool
@@ -105,6 +131,7 @@ def relations(body_id: int, *, on: date) -> list[Relation]:
     rows = rows.filter(Q(valid_until=None) | Q(valid_until__gte=on))
     return [
         Relation(
+            pk=row.pk,
             kind=RelationKind(row.kind),
             other=row.taker if row.giver_id == body_id else row.giver,
             gives=row.giver_id == body_id,

@@ -10,7 +10,7 @@ from opentisc.infra import audit
 from opentisc.network import policy
 from opentisc.network.bodies import reading
 from opentisc.network.errors import BadBody, BadPeriod, BodyExists, UnknownRow
-from opentisc.network.models import BodyRelation, Designation, ServiceBody
+from opentisc.network.models import BodyChange, BodyRelation, Designation, ServiceBody
 from opentisc.network.people.doers import doer_of
 from opentisc.network.types import BodyKind, DesignationStage, RelationKind, Wearer
 
@@ -69,32 +69,75 @@ EDITABLE = ("name", "name_en", "host", "department", "address", "phone", "email"
 
 
 @transaction.atomic
-def update_body(body: ServiceBody, changes: dict[str, str], *, by: Wearer) -> ServiceBody:
-    """Change what a body says of itself (EDITABLE fields). Raises NotAllowed, BadBody."""
+def update_body(body: ServiceBody, changes: dict[str, str], *, holds_from: date, by: Wearer) -> ServiceBody:
+    """Change what a body says of itself (EDITABLE fields); what stood there is kept as a BodyChange.
+
+    holds_from: the first day of what stands now. Raises NotAllowed, BadBody.
+    """
     policy.require_administer_or_govern(by, body)
     if not set(changes) <= set(EDITABLE) or not changes.get("name", body.name).strip():
         raise BadBody(reason="code", given=", ".join(sorted(set(changes) - set(EDITABLE))))
-    changed = [name for name, value in changes.items() if getattr(body, name) != value]
-    for name in changed:
+    before = {name: getattr(body, name) for name, value in changes.items() if getattr(body, name) != value}
+    for name in before:
         setattr(body, name, changes[name])
-    if changed:
-        body.save(update_fields=changed)
-        _record("network.body.changed", body, by, {"fields": ", ".join(sorted(changed))})
+    if before:
+        body.save(update_fields=list(before))
+        BodyChange.objects.create(body=body, before=before, holds_from=holds_from)
+        _record("network.body.changed", body, by, {"fields": ", ".join(sorted(before))})
+    return body
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyPlace:
+    """Where a body stands: what it is, in which division, a workstation under which centre."""
+
+    kind: BodyKind
+    division_code: str
+    parent: ServiceBody | None = None
+
+
+@transaction.atomic
+def place_body(body: ServiceBody, place: BodyPlace, *, holds_from: date, by: Wearer) -> ServiceBody:
+    """Give a body its kind, division and parent centre; what stood there is kept as a BodyChange.
+
+    The authority must govern both the division it leaves and the one it comes to. Raises NotAllowed, UnknownDivision,
+    BadBody.
+    """
+    division = reading.division(place.division_code)
+    policy.require_govern(by, body.division.path)
+    policy.require_govern(by, division.path)
+    if body == place.parent:
+        raise BadBody(reason="same_body", given=body.code)
+    _require_parent(place.kind, place.parent)
+    if place.kind is not BodyKind.CENTRE and body.workstations.exists():
+        raise BadBody(reason="has_workstations", given=body.code)
+    then = {
+        "kind": body.kind,
+        "division": body.division.code,
+        "parent": body.parent.code if body.parent else "",
+    }
+    body.kind, body.division, body.parent = place.kind, division, place.parent
+    now = {
+        "kind": body.kind,
+        "division": division.code,
+        "parent": place.parent.code if place.parent else "",
+    }
+    before = {name: value for name, value in then.items() if now[name] != value}
+    if before:
+        body.save(update_fields=["kind", "division", "parent"])
+        BodyChange.objects.create(body=body, before=before, holds_from=holds_from)
+        facts: dict[str, audit.types.JSON] = {f"{name}_before": value for name, value in before.items()}
+        _record("network.body.moved", body, by, facts | {name: now[name] for name in before})
     return body
 
 
 @transaction.atomic
-def set_parent(body: ServiceBody, parent: ServiceBody, *, by: Wearer) -> ServiceBody:
-    """Put a workstation under another centre. Raises NotAllowed, BadBody."""
-    policy.require_govern(by, body.division.path)
-    if body == parent:
-        raise BadBody(reason="same_body", given=body.code)
-    _require_parent(BodyKind(body.kind), parent)
-    before = body.parent.code if body.parent else ""
-    body.parent = parent
-    body.save(update_fields=["parent"])
-    _record("network.body.moved", body, by, {"from": before, "to": parent.code})
-    return body
+def change_body(
+    body: ServiceBody, changes: dict[str, str], place: BodyPlace, *, holds_from: date, by: Wearer
+) -> ServiceBody:
+    """Change both what a body says of itself and where it stands, or neither. Raises as both do."""
+    place_body(body, place, holds_from=holds_from, by=by)
+    return update_body(body, changes, holds_from=holds_from, by=by)
 
 
 @transaction.atomic
@@ -109,7 +152,10 @@ def close_body(body: ServiceBody, *, by: Wearer) -> ServiceBody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewDesignation:
-    """What a body is named: code a service asks for (`tisc`, `novelty_station`), by whom, by which document."""
+    """What a body is named: code a service asks for (`tisc`, `novelty_station`), by whom, by which document.
+
+    number: the designation's own, as the granting body gave it; empty when it has none.
+    """
 
     code: str
     name: str
@@ -117,6 +163,7 @@ class NewDesignation:
     stage: DesignationStage
     valid_from: date
     document_number: str = ""
+    number: str = ""
     valid_until: date | None = None
 
 
@@ -143,11 +190,14 @@ def designate(body: ServiceBody, new: NewDesignation, *, by: Wearer) -> Designat
         name=new.name,
         granted_by=new.granted_by,
         document_number=new.document_number,
+        number=new.number.strip(),
         stage=new.stage,
         valid_from=new.valid_from,
         valid_until=new.valid_until,
     )
-    _record("network.body.designated", body, by, {"code": new.code, "stage": str(new.stage)})
+    _record(
+        "network.body.designated", body, by, {"code": new.code, "stage": str(new.stage), "number": row.number}
+    )
     return row
 
 

@@ -1,6 +1,6 @@
 """Tables of the network: divisions, bodies, people in them, clients, calendars, resources."""
 
-from opentisc.network.models.bodies import BodyRelation, Designation, Division, ServiceBody
+from opentisc.network.models.bodies import BodyChange, BodyRelation, Designation, Division, ServiceBody
 from opentisc.network.models.calendars import BodyDay, OfficialYear, OpeningHours
 from opentisc.network.models.clients import Client, ClientContact, ClientFact, ClientMerge
 from opentisc.network.models.members import Absence, Deputy, Membership, Qualification
@@ -8,6 +8,7 @@ from opentisc.network.models.resources import Resource, ResourceSeat
 
 __all__ = [
     "Absence",
+    "BodyChange",
     "BodyDay",
     "BodyRelation",
     "Client",

@@ -67,10 +67,29 @@ class ServiceBody(models.Model):
         return self.name
 
 
+class BodyChange(models.Model):
+    """What a body was before a change: its former name, host, department, parent and the like, kept for good.
+
+    before: field → what stood there, the parent by its code. holds_from: the first day of what stands now.
+    """
+
+    body = models.ForeignKey(ServiceBody, on_delete=models.PROTECT, related_name="changes")
+    before = models.JSONField()
+    holds_from = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["-holds_from", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.body_id} before {self.holds_from}"
+
+
 class Designation(models.Model):
     """What a body was named, by whom, by which document, from when to when (TISC, 查新站, 网点 …).
 
-    Stages are rows: a new stage ends the row before it.
+    Stages are rows: a new stage ends the row before it. number: the designation's own, as the granting body gave it
+    (that of a 查新站 is printed in report numbers); document_number: of the paper that grants it.
     """
 
     body = models.ForeignKey(ServiceBody, on_delete=models.PROTECT, related_name="designations")
@@ -78,6 +97,7 @@ class Designation(models.Model):
     name = models.CharField(max_length=80)
     granted_by = models.CharField(max_length=120)
     document_number = models.CharField(max_length=80, blank=True)
+    number = models.CharField(max_length=40, blank=True)
     stage = models.CharField(max_length=12, choices=DesignationStage.choices)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)

@@ -124,10 +124,42 @@ def body(http: HttpRequest, code: str) -> HttpResponse:
         "workstations": list(queries.bodies(path="").filter(parent=row)),
         "hours": [(WEEKDAYS[one.weekday], one) for one in queries.opening_hours(row.pk, on=today)],
         "blocks": blocks_for(http, row),
+        "governed": queries.may_govern(hat, row.division.path),
+        "changes": [(one.holds_from, _was(one.before)) for one in queries.changes(row.pk)],
         "may_edit": hat is not None and hat.is_manager and hat.body_id == row.pk,
         "crumbs": (*lists.home_crumbs(), (_("服务机构"), reverse("bodies")), (row.name, "")),
     }
     return render(http, "network/body.html", context)
+
+
+_FIELDS = {
+    "name": gettext_lazy("名称"),
+    "name_en": gettext_lazy("英文名称"),
+    "host": gettext_lazy("依托单位"),
+    "department": gettext_lazy("运行部门"),
+    "kind": gettext_lazy("类型"),
+    "division": gettext_lazy("行政区划"),
+    "parent": gettext_lazy("上级中心"),
+}
+"""What of a change the page shows; a former telephone number or address would only mislead."""
+
+
+def _was(before: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return label and former value of what changed."""
+    said = {"kind": lambda code: str(BodyKind(code).label), "division": _division_name, "parent": _body_name}
+    return [
+        (str(label), (said[name](before[name]) if name in said and before[name] else before[name]) or "–")
+        for name, label in _FIELDS.items()
+        if name in before
+    ]
+
+
+def _division_name(code: str) -> str:
+    return queries.division(code).name
+
+
+def _body_name(code: str) -> str:
+    return queries.body(code).name
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -139,7 +171,7 @@ def edit(http: HttpRequest) -> HttpResponse:
     form = forms.BodyForm(http.POST or None, initial=initial)
 
     def act(data: Mapping[str, Any]) -> HttpResponse:
-        actions.update_body(row, dict(data), by=hat)
+        actions.update_body(row, dict(data), holds_from=queries.today(timezone.now()), by=hat)
         messages.success(http, _("已保存。"))
         return redirect("body", row.code)
 

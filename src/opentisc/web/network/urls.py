@@ -1,13 +1,27 @@
-"""URLs of the network pages. `/centre/` is the body of the hat worn: no other body has an address there."""
+"""URLs of the network pages.
+
+`/centre/` is the body of the hat worn: no other body has an address there. `/authority/` is for authorities.
+"""
 
 from django.urls import path
 
-from opentisc.web.network import absences, bodies, calendar, client_views, members, resources
+from opentisc.web.network import absences, bodies, calendar, client_views, governing, members, resources
 
 urlpatterns = [
     path("hat", bodies.wear_hat, name="hat"),
     path("bodies/", bodies.overview, name="bodies"),
     path("bodies/<str:code>/", bodies.body, name="body"),
+    path("authority/bodies/", governing.overview, name="authority_bodies"),
+    path("authority/bodies/new/", governing.add, name="authority_body_add"),
+    path("authority/bodies/<int:pk>/edit/", governing.edit, name="authority_body_edit"),
+    path("authority/bodies/<int:pk>/designations/new/", governing.designate, name="authority_designate"),
+    path("authority/bodies/<int:pk>/relations/new/", governing.relate, name="authority_relate"),
+    path(
+        "authority/bodies/<int:pk>/relations/<int:relation>/end/",
+        governing.end_relation,
+        name="authority_relation_end",
+    ),
+    path("authority/bodies/<int:pk>/close/", governing.close, name="authority_body_close"),
     path("centre/edit/", bodies.edit, name="body_edit"),
     path("centre/members/", members.overview, name="members"),
     path("centre/members/new/", members.add, name="member_add"),

@@ -123,15 +123,8 @@ class SearchForm(forms.Form):
 
 
 class NoveltyForm(forms.Form):
-    """B3. The conclusion of each point comes from the comparison; only a remark on it is written."""
+    """B3. The conclusion of each point comes from the comparison, the institution's number from its designation."""
 
-    institution = forms.RegexField(
-        r"^[0-9]{1,3}$",
-        label=_("查新机构编号"),
-        required=False,
-        help_text=_("授予机构给的编号，1 至 3 位数字，写入 14 位报告编号。"),
-        error_messages={"invalid": _("只能是 1 至 3 位数字。")},
-    )
     cut_off = _day(_("截止日期"), help_text=_("检索到哪一天为止公开的文献。"))
     strategy = _area(_("检索策略"), help_text=_("逐点说明检索词、数据库和组配；检索式本身取自检索记录。"))
     results = _area(
@@ -145,7 +138,6 @@ class NoveltyForm(forms.Form):
         """Return what was written."""
         data = self.cleaned_data
         return NoveltyWritten(
-            institution=data.get("institution", ""),
             cut_off=_iso(data["cut_off"]),
             strategy=data["strategy"].strip(),
             results=data["results"].strip(),
@@ -156,11 +148,10 @@ class NoveltyForm(forms.Form):
 
 
 class RetrievalForm(NoveltyForm):
-    """查新检索: neither number of an institution nor conclusion."""
+    """查新检索: no conclusion."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        del self.fields["institution"]
         del self.fields["conclusion"]
 
 
