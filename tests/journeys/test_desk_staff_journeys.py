@@ -4,17 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
-from django.test import Client as Browser
 from django.utils import timezone
 
-from opentisc.accounts.models import Person
 from opentisc.desk import actions
 from opentisc.network.types import Label
 from tests.factories import desk as make
+from tests.web.signed_in import browser
 
 pytestmark = pytest.mark.journey
 SHOTS = os.environ.get("JOURNEY_SHOTS")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -49,9 +47,8 @@ def desk(transactional_db, monkeypatch):
 
 
 def sign_in(seen, hat) -> None:
-    browser = Browser()
-    browser.force_login(Person.objects.get(pk=hat.person_id), backend=BACKEND)
-    for name, morsel in browser.cookies.items():
+    signed_in = browser(hat)
+    for name, morsel in signed_in.cookies.items():
         seen.context.add_cookies([{"name": name, "value": morsel.value, "url": seen.base}])
 
 

@@ -2,17 +2,15 @@
 
 import pytest
 from django.conf import settings
-from django.test import Client as Browser
 
-from opentisc.accounts.models import Person
 from opentisc.desk import actions
 from opentisc.desk.enquiries import drawing
 from opentisc.desk.models import Enquiry
 from opentisc.desk.policy import EVERYTHING
 from tests.factories import desk as make
+from tests.web.signed_in import browser
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture(autouse=True)
@@ -27,10 +25,9 @@ def desk(live_server, site):
 
 
 def sign_in(seen, hat) -> None:
-    client = Browser()
-    client.force_login(Person.objects.get(pk=hat.person_id), backend=BACKEND)
+    signed_in = browser(hat)
     name = settings.SESSION_COOKIE_NAME
-    seen.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": seen.base}])
+    seen.context.add_cookies([{"name": name, "value": signed_in.cookies[name].value, "url": seen.base}])
 
 
 @pytest.fixture

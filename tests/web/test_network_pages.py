@@ -21,21 +21,13 @@ from opentisc.web import hats
 from tests.factories import network as make
 from tests.network.test_credit_code import COUNTED, STANDARD
 from tests.web.html_reading import css, page, text, tree_of
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from tests.web.signed_in import browser
 
 
 @pytest.fixture(autouse=True)
 def no_second_factor(monkeypatch):
     """Second factors are tested with sign-in; here a session is enough."""
     monkeypatch.setattr("opentisc.web.accounts.middleware.needs_second_factor", lambda person: False)
-
-
-def browser(person) -> Browser:
-    signed_in = Browser()
-    signed_in.force_login(person, backend=BACKEND)
-    signed_in.cookies["opentisc_language"] = "zh-hans"
-    return signed_in
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from django.utils import timezone
 from opentisc.infra import notify, sentences
 from opentisc.infra.models import EmailMode, Notice, NoticePreference
 from tests.factories import network as net
-from tests.web.desk.enquiries.enquiry_pages import BACKEND
 from tests.web.html_reading import css, page, text, tree_of
+from tests.web.signed_in import BACKEND
 
 pytestmark = pytest.mark.usefixtures("site")
 

@@ -2,22 +2,13 @@
 
 import re
 
-from django.test import Client as Browser
 from django.utils import timezone
 
-from opentisc.accounts.models import Person
 from opentisc.network import queries as network
 from tests.factories import desk as make_desk
+from tests.web import signed_in
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def browser(person_id: int) -> Browser:
-    """Return a signed-in browser in Chinese."""
-    signed_in = Browser()
-    signed_in.force_login(Person.objects.get(pk=person_id), backend=BACKEND)
-    signed_in.cookies["opentisc_language"] = "zh-hans"
-    return signed_in
+browser = signed_in.browser
 
 
 def alike(response) -> str:

@@ -2,20 +2,9 @@
 
 import re
 
-from django.test import Client as Browser
+from tests.web import signed_in
 
-from opentisc.accounts.models import Person
-from opentisc.network.types import Hat
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
-
-def browser(hat: Hat, *, language: str = "zh-hans") -> Browser:
-    """Return a browser signed in as the person of a hat, wearing its only membership."""
-    signed_in = Browser()
-    signed_in.force_login(Person.objects.get(pk=hat.person_id), backend=BACKEND)
-    signed_in.cookies["opentisc_language"] = language
-    return signed_in
+browser = signed_in.browser
 
 
 def bare(response) -> str:

@@ -4,31 +4,21 @@ import io
 import re
 
 import openpyxl
-from django.test import Client as Browser
 from django.utils import timezone
 
 from opentisc.desk import actions
 from opentisc.desk.models import Enquiry
 from opentisc.desk.policy import EVERYTHING
+from tests.web import signed_in
 from tests.web.html_reading import css, page
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
+browser = signed_in.browser
 
 FILLED = {
     "question": "商标续展最晚什么时候办？", "answer": "期满前十二个月内；可宽展六个月。", "basis": "商标法第四十条",
     "right_kinds": ["mark"], "minutes": "4", "effort": "1", "channel": "phone", "topic": "费用、期限与手续",
     "place": "一楼窗口", "client_kind": "anonymous", "label": "1",
 }  # fmt: skip
-
-
-def browser(hat, language: str = "zh-hans") -> Browser:
-    from opentisc.accounts.models import Person
-
-    signed_in = Browser()
-    signed_in.force_login(Person.objects.get(pk=hat.person_id), backend=BACKEND)
-    signed_in.cookies["opentisc_language"] = language
-    return signed_in
 
 
 def rows() -> list[Enquiry]:

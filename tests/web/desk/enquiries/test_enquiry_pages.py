@@ -258,7 +258,7 @@ def test_an_enquiry_is_made_a_request_from_its_page(desk, librarian):
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_pages_speak_both_languages(desk, drawn, language):
-    reviewer = browser(desk.reviewer, language)
+    reviewer = browser(desk.reviewer, language=language)
     for address in (*ADDRESSES, f"/desk/enquiries/{drawn.key}/", "/notices/", "/notices/preferences/"):
         tree = page(reviewer, address)
         assert tree.get("lang") == ("en" if language == "en" else "zh-CN")
