@@ -4,13 +4,14 @@ The arithmetic is `kernel.workdays`; the calendar is the handling body's at the 
 day off decided later changes nothing that was promised (RD-20 covers a year without an official table).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
 from opentisc.desk import policy
-from opentisc.desk.models import ServiceRequest
+from opentisc.desk.models import ServiceRequest, Transition
 from opentisc.desk.types import CLOSED, PAUSED, State
 from opentisc.kernel.workdays import Calendar, Due
 from opentisc.network import queries as network
@@ -82,21 +83,23 @@ def recompute_provisional(*, now: datetime) -> list[ServiceRequest]:
 
 def pauses_of(request: ServiceRequest, *, now: datetime) -> list[Span]:
     """Return the spans in which the clock stood still, oldest first, without one that still lasts."""
-    spans: list[Span] = []
-    since: datetime | None = None
-    rows = (
-        request.transitions.filter(at__lte=now)
-        .order_by("at", "pk")
-        .values_list("from_state", "to_state", "at")
-    )
-    for from_state, to_state, at in rows:
+    return pauses_among([request], now=now)[request.pk]
+
+
+def pauses_among(requests: Sequence[ServiceRequest], *, now: datetime) -> dict[int, list[Span]]:
+    """Return the pauses of several requests by id, as `pauses_of` gives them, in one query."""
+    since: dict[int, datetime] = {}
+    found: dict[int, list[Span]] = {one.pk: [] for one in requests}
+    starts = {one.pk: one.accepted_at for one in requests}
+    rows = Transition.objects.filter(request__in=list(found), at__lte=now).order_by("at", "pk")
+    for pk, from_state, to_state, at in rows.values_list("request_id", "from_state", "to_state", "at"):
         if to_state in PAUSED and from_state not in PAUSED:
-            since = at
-        elif from_state in PAUSED and to_state not in PAUSED and since is not None:
-            spans.append((since, at))
-            since = None
-    start_at = request.accepted_at
-    return [(a, b) for a, b in spans if start_at is not None and b > start_at]
+            since[pk] = at
+        elif from_state in PAUSED and to_state not in PAUSED and pk in since:
+            begun, start_at = since.pop(pk), starts[pk]
+            if start_at is not None and at > start_at:
+                found[pk].append((begun, at))
+    return found
 
 
 def _promise(request: ServiceRequest, *, pauses: list[Span], now: datetime) -> None:

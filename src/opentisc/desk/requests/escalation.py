@@ -5,6 +5,7 @@ three working days (our proposals). Each stage is told once, however often this 
 left alone.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +14,7 @@ from django.db import transaction
 from opentisc.desk import policy
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.requests import clock, telling, turns
+from opentisc.desk.requests.clock import Span
 from opentisc.desk.requests.telling import LinkOf
 from opentisc.kernel.workdays import Calendar
 from opentisc.network import queries as network
@@ -30,20 +32,22 @@ def escalate(*, link: LinkOf, now: datetime) -> dict[str, int]:
     )
     requests = list(rows.select_related("service", "body__parent").order_by("pk"))
     calendars = network.calendars_of({one.body_id for one in requests}, at=now)
+    pauses = clock.pauses_among(requests, now=now)
     reached = told = 0
     for request in requests:
-        stage, days = stage_of(request, calendars[request.body_id], now=now)
+        stage, days = stage_of(request, calendars[request.body_id], pauses[request.pk], now=now)
         if stage > request.escalation:
             reached += 1
             told += _reach(request, stage, days, link=link, now=now)
     return {"reached": reached, "told": told}
 
 
-def stage_of(request: ServiceRequest, calendar: Calendar, *, now: datetime) -> tuple[int, int]:
+def stage_of(
+    request: ServiceRequest, calendar: Calendar, pauses: Sequence[Span], *, now: datetime
+) -> tuple[int, int]:
     """Return the stage reached now, and the working days past the due day."""
     if request.accepted_at is None or request.limit_days is None or request.due_at is None:
         return 0, 0
-    pauses = clock.pauses_of(request, now=now)
     due = calendar.add_work_days(request.accepted_at, request.limit_days, pauses=pauses)
     days = calendar.overdue_days(due, now, known_at=request.accepted_at)
     if days:
