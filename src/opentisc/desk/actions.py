@@ -87,7 +87,15 @@ from opentisc.desk.searching.marking import Marking, mark_record, mark_rest
 from opentisc.desk.searching.marking import mark as mark_document
 from opentisc.desk.searching.outside import Outside, Upload, Written, record_outside
 from opentisc.desk.searching.rerun import rerun as rerun_search
-from opentisc.desk.services.writing import Listing, offer, sync_shipped
+from opentisc.desk.services.drafting import (
+    begin_service_draft,
+    change_service_draft,
+    discard_service_draft,
+    publish_service_draft,
+    withdraw_service_variant,
+)
+from opentisc.desk.services.listing import Listing, change_offer, offer, pause_offer, resume_offer
+from opentisc.desk.services.writing import sync_shipped
 
 __all__ = [
     "Aim",
@@ -127,7 +135,10 @@ __all__ = [
     "ask_partner",
     "assign",
     "attach_file",
+    "begin_service_draft",
     "borrow_reviewer",
+    "change_offer",
+    "change_service_draft",
     "check_applicant",
     "check_enquiry_sheet",
     "check_pickup_code",
@@ -143,6 +154,7 @@ __all__ = [
     "deliver",
     "delivered",
     "discard_draft",
+    "discard_service_draft",
     "do_once",
     "draft_from_answer",
     "draft_from_mail",
@@ -172,8 +184,10 @@ __all__ = [
     "open_request_file",
     "partner_answers",
     "pass_time",
+    "pause_offer",
     "promote_enquiry",
     "publish_article",
+    "publish_service_draft",
     "publish_shipped_articles",
     "rate",
     "rate_by_link",
@@ -188,6 +202,7 @@ __all__ = [
     "renew_tracking_code",
     "rerun_search",
     "resubmit",
+    "resume_offer",
     "return_for_correction",
     "review_enquiry",
     "save",
@@ -215,6 +230,7 @@ __all__ = [
     "weigh",
     "withdraw",
     "withdraw_article",
+    "withdraw_service_variant",
     "write_message",
     "write_note",
 ]

@@ -6,12 +6,15 @@ from opentisc.desk.models import ServiceRequest
 from opentisc.desk.policy import EVERYTHING
 from opentisc.desk.requests import kinds, telling
 from opentisc.desk.requests.assigning import reroute
+from opentisc.desk.services import errors as services
+from opentisc.infra.sentences import register as register_sentences
 from opentisc.network.registry import ClientMover, register_away, register_client_mover
 
 
 def register() -> None:
     """Register with the contexts below; called once when the app is ready."""
     sentences.register()
+    register_sentences(services.SENTENCES)
     knowledge.register()
     kinds.register()
     telling.register()

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from opentisc.desk.catalogue.bounds import bound_flaws
 from opentisc.desk.catalogue.definition import (
     Choice,
     Definition,
@@ -44,6 +45,7 @@ LANGUAGES = {"zh", "en"}
 
 def flaws_of(definition: Definition) -> Iterator[Flaw]:
     """Yield everything in the definition that does not fit, with its place."""
+    yield from bound_flaws(definition)
     yield from _head_flaws(definition)
     yield from _limit_flaws(definition)
     yield from _form_flaws(definition)
@@ -83,6 +85,9 @@ def _limit_flaws(definition: Definition) -> Iterator[Flaw]:
         yield Flaw(place="limit.work_days", code="does_not_fit_kind", detail=limit.kind)
     if limit.work_days is not None and not 0 <= limit.work_days <= 250:
         yield Flaw(place="limit.work_days", code="out_of_range", detail=str(limit.work_days))
+    for level in limit.levels:
+        if not 0 <= level.work_days <= 250:
+            yield Flaw(place="limit.levels", code="out_of_range", detail=str(level.work_days))
     if not counted and limit.note is None and limit.kind is not LimitKind.NONE:
         yield Flaw(place="limit.note", code="missing", detail=limit.kind)
 
@@ -149,6 +154,8 @@ def _process_flaws(definition: Definition) -> Iterator[Flaw]:
         yield from _unknown(step.documents, archived, f"{place}.documents")
         if Gate.REVIEWER_NOT_AUTHOR in step.gates and step.duty != "reviewer":
             yield Flaw(place=f"{place}.gates", code="not_the_reviewers_step", detail=step.duty)
+        if step.limit_days is not None and not 0 <= step.limit_days <= 250:
+            yield Flaw(place=f"{place}.limit_days", code="out_of_range", detail=str(step.limit_days))
     days = sum(step.limit_days or 0 for step in steps)
     whole = definition.limit.work_days
     if whole is not None and days > whole:

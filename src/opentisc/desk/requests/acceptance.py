@@ -66,7 +66,8 @@ def accept(key: UUID | str, *, by: Hat, now: datetime, version: int | None = Non
         offered = services.offered(request.body, request.service.code, on=network.today(act.now))
         request.number = numbers.request_number(request.body, now=act.now)
         request.snapshot = snapshot.take(request, services.definition_of(request.service), now=act.now)
-        clock.start(request, limit_days=offered.limit_days, now=act.now)
+        limit_days = services.promised_limit(offered, request.service)
+        clock.start(request, limit_days=limit_days, now=act.now)
 
     return steps.take(key, Act("accept", by, now, version=version), apply=apply)
 

@@ -10,8 +10,8 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from opentisc.desk.catalogue import Definition
-from opentisc.desk.models import ServiceOffer
-from opentisc.desk.services.reading import current_versions, limit_of
+from opentisc.desk.models import ServiceOffer, ServiceVersion
+from opentisc.desk.services.reading import current_versions, definition_of, limit_of
 from opentisc.network.models import Designation, ServiceBody
 from opentisc.network.types import DesignationStage
 
@@ -45,10 +45,11 @@ def providers(definition: Definition, *, on: date, text: str = "") -> list[Provi
         return []
     gate = definition.body_gate
     held = _designated([one.body_id for one in offers], gate.designation, on=on) if gate else frozenset()
+    variants = _variants(definition.code, [one.body_id for one in offers])
     return [
         Provider(
             body=one.body,
-            limit_days=one.limit_days or limit_of(definition),
+            limit_days=one.limit_days or limit_of(variants.get(one.body_id, definition)),
             lesser=gate is not None and one.body_id not in held,
             fee_note=one.fee_note,
         )
@@ -66,6 +67,13 @@ def provider_counts(*, on: date) -> Mapping[str, int]:
 
 def _live(on: date) -> "QuerySet[ServiceOffer]":
     return ServiceOffer.objects.filter(Q(valid_until=None) | Q(valid_until__gte=on), valid_from__lte=on)
+
+
+def _variants(code: str, body_ids: list[int]) -> dict[int, Definition]:
+    """Return the definition of each body that has a variant of its own."""
+    rows = ServiceVersion.objects.filter(code=code, body_id__in=body_ids, status="published")
+    newest = {row.body_id: row for row in rows.order_by("version") if row.body_id is not None}
+    return {body_id: definition_of(row) for body_id, row in newest.items()}
 
 
 def _designated(body_ids: list[int], code: str, *, on: date) -> frozenset[int]:

@@ -83,6 +83,11 @@ def _offered(offer: ServiceOffer, version: ServiceVersion, body: ServiceBody, on
     return Offered(offer, version, definition, offer.limit_days or limit_of(definition), lesser)
 
 
+def promised_limit(one: Offered, begun_under: ServiceVersion) -> int | None:
+    """Return the limit for a request begun under a version: the body's own, else that version's, not a newer one's."""
+    return one.offer.limit_days or limit_of(definition_of(begun_under))
+
+
 def limit_of(definition: Definition) -> int | None:
     """Return the default limit in working days, None for what is not counted so."""
     return definition.limit.work_days if definition.limit.kind is LimitKind.WORK_DAYS else None

@@ -162,7 +162,11 @@ def due_facts(request: ServiceRequest) -> dict[str, object]:
 def limit_today(request: ServiceRequest) -> int | None:
     """Return the limit in working days that the body promises for the service today; None without one."""
     offers = queries.offered_by(request.body, on=network.today(timezone.now()))
-    found = [one.limit_days for one in offers if one.offer.code == request.service.code]
+    found = [
+        queries.promised_limit(one, request.service)
+        for one in offers
+        if one.offer.code == request.service.code
+    ]
     return found[0] if found else queries.limit_of(queries.definition_of(request.service))
 
 
