@@ -143,6 +143,7 @@ def _page(
         "review": presenters.review_state(row),
         "history": presenters.history(queries.enquiry_amendments(row)),
         "may_correct": queries.may_correct_enquiry(row, hat, now=now),
+        "may_draft": hat.keeps_clients,
         "may_promote": row.promoted_to_id is None and hat.keeps_clients,
         "request_number": (request.number or _("请求草稿")) if request else "",
         "request_url": panels.address("desk_request", request.key) if request else "",

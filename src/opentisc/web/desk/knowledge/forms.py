@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from opentisc.desk import actions, queries
-from opentisc.desk.models import ArticleBasis
+from opentisc.desk.models import Article, ArticleBasis
 from opentisc.desk.queries import ARTICLE_PROBLEMS, Topic
 from opentisc.desk.types import RightKind
 from opentisc.web.network.forms import day, text
 
+OF_ALL_VERSIONS: Final = ("right_kinds", "topic", "is_public")
+"""What belongs to an article and not to one version of it: set with the first, and kept."""
 _PARTS = re.compile(r"[;；\t]")
 
 
@@ -50,6 +53,14 @@ class ArticleForm(forms.Form):
         help_text=_("不勾选时，只有本机构的工作人员可以查看。"),
     )
 
+    def __init__(self, *given: Any, revises: Article | None = None, **named: Any) -> None:
+        """revises: a published article, whose kinds, topic and reach stay as they are and are not asked."""
+        super().__init__(*given, **named)
+        self._revises = revises
+        if revises is not None:
+            for name in OF_ALL_VERSIONS:
+                del self.fields[name]
+
     def clean_bases(self) -> tuple[actions.ArticleBasis, ...]:
         """Return the bases, one of each line."""
         lines = [line.strip() for line in self.cleaned_data["bases"].splitlines() if line.strip()]
@@ -57,7 +68,8 @@ class ArticleForm(forms.Form):
 
     def fields_of_article(self) -> actions.ArticleFields:
         """Return what was typed, for the action."""
-        given = dict(self.cleaned_data)
+        kept = {name: getattr(self._revises, name) for name in OF_ALL_VERSIONS} if self._revises else {}
+        given = {**self.cleaned_data, **kept}
         given["right_kinds"] = tuple(given["right_kinds"])
         return actions.ArticleFields(**given)
 

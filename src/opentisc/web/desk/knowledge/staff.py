@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opentisc.desk import actions, queries
-from opentisc.desk.models import ArticleVersion
+from opentisc.desk.models import Article, ArticleVersion
 from opentisc.desk.queries import ARTICLE_PROBLEMS, ShownArticle
 from opentisc.kernel.errors import Invalid
 from opentisc.network import queries as network
@@ -179,9 +179,10 @@ def edit(http: HttpRequest, key: str) -> HttpResponse:
         "right_kinds": article.right_kinds, "topic": article.topic, "is_public": article.is_public,
         "expires_on": row.expires_on, "bases": lines_of(ground.basis for ground in shown.grounds),
     }  # fmt: skip
-    form = ArticleForm(http.POST or None, initial=initial)
+    revises = article if row.version > 1 else None
+    form = ArticleForm(http.POST or None, initial=initial, revises=revises)
     page = FormPage(
-        heading=_("修改草稿"), purpose=row.question, submit=_("保存草稿"),
+        heading=_("修改草稿"), purpose=_kept_words(revises) or row.question, submit=_("保存草稿"),
         crumbs=(*_crumbs(), (row.question, reverse("knowledge_kept", args=[key]))),
     )  # fmt: skip
 
@@ -190,6 +191,17 @@ def edit(http: HttpRequest, key: str) -> HttpResponse:
         return redirect("knowledge_kept", key=key)
 
     return answer_form(http, form, page, act)
+
+
+def _kept_words(article: Article | None) -> str:
+    """Return what a revision keeps of the published article, in words; empty for a first version."""
+    if article is None:
+        return ""
+    return _("各版本共有，修订时不变：%(rights)s · %(topic)s · %(reach)s") % {
+        "rights": presenting.right_words(article.right_kinds),
+        "topic": presenting.topic_words(article.topic),
+        "reach": _("对公众公开") if article.is_public else _("仅本机构"),
+    }
 
 
 def answer_form(
