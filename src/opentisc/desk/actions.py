@@ -51,6 +51,9 @@ from opentisc.desk.requests.drafts import discard_draft, draft_of, withdraw
 from opentisc.desk.requests.effects import answer_by_link as answer_effect_by_link
 from opentisc.desk.requests.effects import answer_own as answer_own_effect
 from opentisc.desk.requests.escalation import escalate
+from opentisc.desk.requests.experts import Invitation as ExpertInvitation
+from opentisc.desk.requests.experts import end as end_expert
+from opentisc.desk.requests.experts import invite as invite_expert
 from opentisc.desk.requests.files import NewFile, UndertakingMissing
 from opentisc.desk.requests.files import attach as attach_file
 from opentisc.desk.requests.files import open_file as open_request_file
@@ -104,6 +107,7 @@ __all__ = [
     "Draft",
     "EnquiryEntry",
     "EnquiryPromotion",
+    "ExpertInvitation",
     "LawProvenance",
     "Listing",
     "Marking",
@@ -160,12 +164,14 @@ __all__ = [
     "draft_from_mail",
     "draft_of",
     "drop_document",
+    "end_expert",
     "escalate",
     "export_archive",
     "follow_up",
     "hand_in",
     "hand_in_article",
     "import_laws",
+    "invite_expert",
     "isolate",
     "make_files",
     "mark_document",

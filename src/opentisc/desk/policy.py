@@ -16,10 +16,11 @@ from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, 
 from opentisc.desk.errors import StepRefused, UnknownRequest
 from opentisc.desk.models import Assignment, NeedToKnow, ServiceRequest, Transfer
 from opentisc.desk.types import Duty, State
-from opentisc.desk.workflow import STEPS, Part
+from opentisc.desk.workflow import IN_HAND, STEPS, Part
 from opentisc.infra.orm import GuardedQuerySet
+from opentisc.network import queries as network
 from opentisc.network.models import ClientContact
-from opentisc.network.types import Hat, Label, Operator, Role, Wearer
+from opentisc.network.types import Hat, Label, OneCase, Operator, Role, Wearer
 
 EVERYTHING = Q(pk__isnull=False)
 NOTHING = Q(pk__isnull=True)
@@ -88,6 +89,8 @@ def _readable(actor: Wearer, *, now: datetime) -> Q:
         return NOTHING
     if actor.is_private:
         return _own(actor, now=now)
+    if actor.case is not None:
+        return _one_case(actor, actor.case, now=now)
     assigned = Q(
         Exists(
             _current(now).filter(request=OuterRef("pk"), person_id__in=_persons(actor), body_id=actor.body_id)
@@ -102,6 +105,14 @@ def _readable(actor: Wearer, *, now: datetime) -> Q:
     if actor.role == Role.MANAGER:
         reach |= Q(body_id=actor.body_id) & open_labels
     return reach & ~Q(state=State.DRAFT, submitted_by__isnull=False) & Q(isolated_at=None)
+
+
+def _one_case(actor: Hat, case: OneCase, *, now: datetime) -> Q:
+    """Return the condition of the one case of an outside expert: while the duty runs and the case is worked on."""
+    duty = _current(now).filter(request=OuterRef("pk"), person_id=actor.person_id, duty=Duty.REVIEWER)
+    named = NeedToKnow.objects.filter(request=OuterRef("pk"), person_id=actor.person_id, removed_at=None)
+    sealed = Q(label__lt=Label.NEED_TO_KNOW) | Q(Exists(named))
+    return Q(Exists(duty)) & sealed & Q(pk=case.id, state__in=IN_HAND, isolated_at=None)
 
 
 def _own(actor: Hat, *, now: datetime) -> Q:
@@ -122,9 +133,8 @@ def _countable(actor: Wearer) -> Q:
     if actor.role == Role.MANAGER:
         return Q(body_id=actor.body_id) & submitted
     if actor.role in (Role.PROVINCE, Role.NATION):
-        return (
-            Q(body__division__path=actor.division) | Q(body__division__path__startswith=f"{actor.division}/")
-        ) & submitted
+        top = network.governed(actor)
+        return (Q(body__division__path=top) | Q(body__division__path__startswith=f"{top}/")) & submitted
     return NOTHING
 
 
@@ -144,6 +154,9 @@ def parts(actor: Wearer, request: ServiceRequest, *, now: datetime) -> frozenset
         return frozenset()
     if actor.is_private:
         return frozenset((Part.CLIENT,))
+    if actor.case is not None:
+        reads = ServiceRequest.objects.narrowed(_one_case(actor, actor.case, now=now)).filter(pk=request.pk)
+        return frozenset((Part.REVIEWER,)) if reads.exists() else frozenset()
     duties = _current(now).filter(request=request, person_id__in=_persons(actor), body_id=actor.body_id)
     found = {_PART_OF_DUTY[Duty(duty)] for duty in duties.values_list("duty", flat=True)}
     if actor.body_id == request.body_id and actor.role == Role.MANAGER:

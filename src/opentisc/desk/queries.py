@@ -8,6 +8,9 @@ from opentisc.desk.counting.suppression import alone as shown_alone
 from opentisc.desk.counting.suppression import part as shown_part
 from opentisc.desk.counting.suppression import suppress as shown_row
 from opentisc.desk.counting.suppression import suppress_table as shown_table
+from opentisc.desk.counting.overview import ComplaintStage, Overview, Stage, overview
+from opentisc.desk.counting.overview import years as years_counted
+from opentisc.desk.counting.suppression import Shown, ShownRow, ShownTable
 from opentisc.desk.deliverables.building import last_remade as last_report_remade
 from opentisc.desk.deliverables.building import remake as remake_deliverable
 from opentisc.desk.deliverables.making import files_are_current
@@ -91,11 +94,15 @@ from opentisc.desk.requests.clock import Clock, reckon
 from opentisc.desk.requests.conflicts import open_checks
 from opentisc.desk.requests.drafts import name_to_type, open_form, own_drafts
 from opentisc.desk.requests.effects import linked_effect, own_effect, questions_of
+from opentisc.desk.requests.experts import ExpertRow, experts_of
+from opentisc.desk.requests.experts import case_of as expert_case_of
+from opentisc.desk.requests.experts import managed_request as request_of_experts
 from opentisc.desk.requests.files import files as request_files
 from opentisc.desk.requests.from_mail import Mail, clients_of_sender, read_mail
 from opentisc.desk.requests.handover import open_link
 from opentisc.desk.requests.once import new_key as new_once_key
 from opentisc.desk.requests.once import result_of as result_of_once_key
+from opentisc.desk.requests.openings import is_watched
 from opentisc.desk.requests.page import (
     OpenStep,
     RequestPage,
@@ -172,11 +179,13 @@ __all__ = [
     "Checked",
     "ClientPage",
     "Clock",
+    "ComplaintStage",
     "Compared",
     "Day",
     "Difference",
     "EnquiryFilters",
     "Event",
+    "ExpertRow",
     "Figure",
     "FoundArticles",
     "Listing",
@@ -184,6 +193,7 @@ __all__ = [
     "MarkedDocument",
     "MyDay",
     "OpenStep",
+    "Overview",
     "Passage",
     "PointVerdict",
     "Provider",
@@ -195,7 +205,11 @@ __all__ = [
     "RowClock",
     "ServiceScope",
     "Shown",
+    "Shown",
     "ShownArticle",
+    "ShownRow",
+    "ShownTable",
+    "Stage",
     "ShownRow",
     "ShownTable",
     "Topic",
@@ -249,6 +263,8 @@ __all__ = [
     "enquiry_of",
     "enquiry_topics",
     "enquiry_totals",
+    "expert_case_of",
+    "experts_of",
     "files_are_current",
     "filled_template",
     "find_articles",
@@ -258,6 +274,7 @@ __all__ = [
     "get_enquiry",
     "get_visible",
     "has_undertaken",
+    "is_watched",
     "items_of",
     "keeps_article",
     "kept_articles",
@@ -291,6 +308,7 @@ __all__ = [
     "open_link",
     "organisation_requests",
     "organisations",
+    "overview",
     "own_drafts",
     "own_effect",
     "own_requests",
@@ -315,6 +333,7 @@ __all__ = [
     "report_fonts_missing",
     "request_files",
     "request_of_enquiry",
+    "request_of_experts",
     "request_page",
     "result_of_once_key",
     "review_checklist",
@@ -347,4 +366,5 @@ __all__ = [
     "versions_for",
     "waiting_requests",
     "word_of",
+    "years_counted",
 ]

@@ -4,11 +4,11 @@ from opentisc.desk import sentences
 from opentisc.desk.knowledge import offering as knowledge
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.policy import EVERYTHING
-from opentisc.desk.requests import kinds, telling
+from opentisc.desk.requests import experts, kinds, telling
 from opentisc.desk.requests.assigning import reroute
 from opentisc.desk.services import errors as services
 from opentisc.infra.sentences import register as register_sentences
-from opentisc.network.registry import ClientMover, register_away, register_client_mover
+from opentisc.network.registry import ClientMover, register_away, register_client_mover, register_hats
 
 
 def register() -> None:
@@ -20,6 +20,7 @@ def register() -> None:
     telling.register()
     register_client_mover("desk.request", ClientMover(move=_move, back=_back))
     register_away("desk", reroute)
+    register_hats("desk.expert", experts.hats_of)
 
 
 def _move(gone: int, kept: int) -> list[int]:

@@ -36,6 +36,7 @@ from opentisc.network.clients.reading import (
     known_names,
     merge,
     merges,
+    names_acted_for,
     standing,
 )
 from opentisc.network.people.doers import doer_of, person_of
@@ -110,6 +111,7 @@ __all__ = [
     "membership",
     "merge",
     "merges",
+    "names_acted_for",
     "official_years",
     "opening_hours",
     "own_day",

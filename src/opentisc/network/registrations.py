@@ -30,12 +30,12 @@ def has_high_role(person: AbstractBaseUser) -> bool:
 
 
 def wears_own(person: Person, key: str, now: datetime) -> bool:
-    """Say whether the hat of this key is a membership of the person's own today; a deputy's is given to no token."""
+    """Say whether the hat of this key is a membership of the person's own today; no token gets another's."""
     try:
         hat = hat_by_key(person, key, on=today(now))
     except NotYourHat:
         return False
-    return hat.on_behalf_of is None
+    return hat.on_behalf_of is None and hat.case is None
 
 
 SENTENCES = {

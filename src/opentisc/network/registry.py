@@ -1,4 +1,5 @@
-"""What contexts above tell the network: how their rows follow a merged client, and what to do when somebody is away.
+"""What contexts above tell the network: how their rows follow a merged client, what to do when somebody is away, and
+which hats a person has beside those of memberships.
 
 The network never imports them. Both run inside the transaction of the action.
 """
@@ -7,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from opentisc.network.types import Wearer
+from opentisc.accounts.models import Person
+from opentisc.network.types import Hat, Wearer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Away:
 
 _movers: dict[str, ClientMover] = {}
 _away: dict[str, Callable[[Away], None]] = {}
+_hats: dict[str, Callable[[Person, date], list[Hat]]] = {}
 
 
 def register_client_mover(name: str, mover: ClientMover) -> None:
@@ -50,6 +53,16 @@ def client_movers() -> dict[str, ClientMover]:
 def register_away(name: str, handler: Callable[[Away], None]) -> None:
     """Let a context re-route work when somebody leaves or is absent (the same day)."""
     _away[name] = handler
+
+
+def register_hats(name: str, give: Callable[[Person, date], list[Hat]]) -> None:
+    """Let a context give a person hats for a day that come from no membership."""
+    _hats[name] = give
+
+
+def further_hats(person: Person, on: date) -> list[Hat]:
+    """Return the hats that the contexts above give the person for a day."""
+    return [hat for give in _hats.values() for hat in give(person, on)]
 
 
 def tell_away(away: Away) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
+from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -138,11 +139,22 @@ class ResourceKind(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
+class OneCase:
+    """The one case that an outside expert was asked to review. name: its number, for the header."""
+
+    id: int
+    key: UUID
+    invitation: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Hat:
-    """A person acting: under one membership of one body, or privately as a client (then body and role are None).
+    """A person acting: under one membership of one body, for one case, or privately (then body and role are None).
 
     person_id, name: the person who really acts. on_behalf_of: the person whose deputy (代理) acts, or None.
     division: path of the body's division, such as `CN/11/1101`, division_name: its name; empty when private.
+    case: of an outside expert (外部专家), who has neither body nor role; body_name is the expert's own organisation.
     """
 
     person_id: int
@@ -156,11 +168,12 @@ class Hat:
     on_behalf_of: int | None = None
     on_behalf_name: str = ""
     division_name: str = ""
+    case: OneCase | None = None
 
     @property
     def is_private(self) -> bool:
-        """Say whether the person acts for no body."""
-        return self.body_id is None
+        """Say whether the person acts for nobody else, as a client."""
+        return self.body_id is None and self.case is None
 
     @property
     def is_manager(self) -> bool:
@@ -175,12 +188,16 @@ class Hat:
     @property
     def key(self) -> str:
         """Return what names this hat among those of the person: empty when private; a deputy's has its role."""
+        if self.case is not None:
+            return f"case:{self.case.invitation}"
         if self.membership_id is None:
             return ""
         return f"{self.membership_id}:{self.role}" if self.on_behalf_of else str(self.membership_id)
 
     def acting_name(self) -> str:
-        """Return the name that papers and timelines show: 某某 or 某某代某某."""
+        """Return the name that papers and timelines show: 某某, 某某代某某, or 某某（单位，外部专家）."""
+        if self.case is not None:
+            return str(_("%(name)s（%(body)s，外部专家）") % {"name": self.name, "body": self.body_name})
         return f"{self.name}{_('代')}{self.on_behalf_name}" if self.on_behalf_name else self.name
 
 
@@ -201,6 +218,7 @@ __all__ = [
     "FactKind",
     "Hat",
     "Label",
+    "OneCase",
     "Operator",
     "RelationKind",
     "ResourceKind",

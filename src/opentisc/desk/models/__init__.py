@@ -5,6 +5,7 @@ from opentisc.desk.models.after import (
     Complaint,
     DeliveryLink,
     Effect,
+    EffectVerdict,
     Rating,
     RatingFollowUp,
 )
@@ -24,6 +25,7 @@ from opentisc.desk.models.people import (
     ConflictCheck,
     NeedToKnow,
     Opening,
+    OutsideExpert,
     Transfer,
     Undertaking,
 )
@@ -48,6 +50,7 @@ __all__ = [
     "Deliverable",
     "DeliveryLink",
     "Effect",
+    "EffectVerdict",
     "Enquiry",
     "EnquiryAmendment",
     "Law",
@@ -58,6 +61,7 @@ __all__ = [
     "NumberSeries",
     "OnceKey",
     "Opening",
+    "OutsideExpert",
     "Rating",
     "RatingFollowUp",
     "ReplyTemplate",

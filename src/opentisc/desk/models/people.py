@@ -39,6 +39,52 @@ class Assignment(models.Model):
         return f"{self.person_id} {self.duty} {self.request_id}"
 
 
+class OutsideExpert(models.Model):
+    """Somebody of no body who was asked to review one request (外部专家): who, of what organisation, why fit, until when.
+
+    outcome: of the conflict check at the invitation, `clear` or `blocked`; a blocked one has no person and no duty.
+    found: codes of why it was blocked, for compliance alone. The right to read comes from the duty (Assignment) given
+    with it, and ends with the duty, at until_at, or when the request is no longer worked on.
+    """
+
+    request = models.ForeignKey(ServiceRequest, on_delete=models.PROTECT, related_name="outside_experts")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="expert_in"
+    )
+    name = models.CharField(max_length=100)
+    organisation = models.CharField(max_length=120)
+    qualification = models.TextField()
+    until_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8)
+    found = models.JSONField(default=list)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    invited_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="clear", person__isnull=False)
+                | models.Q(outcome="blocked", person=None),
+                name="expert_blocked_has_no_account",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_at__gt=models.F("invited_at")), name="expert_ends_after_invitation"
+            ),
+            models.UniqueConstraint(
+                fields=["request", "person"],
+                condition=models.Q(ended_at=None, outcome="clear"),
+                name="expert_once_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.request_id}"
+
+
 class NeedToKnow(models.Model):
     """A person on the need-to-know list (限定知悉) of one request."""
 

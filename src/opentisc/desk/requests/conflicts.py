@@ -132,6 +132,28 @@ def _may_clash(mine: Sides, other: ServiceRequest) -> bool:
     return any(normal_name(name) in mine.names for name in _opponents(other.answers))
 
 
+def against_expert(request: ServiceRequest, person_id: int | None, *names: str, now: datetime) -> list[str]:
+    """Return codes of why somebody of no body cannot review the request; none when nothing is known against it.
+
+    names: of the person and the organisation. Looked at: the parties themselves, those for whom the person acts, and
+    what the person reviewed in the last 24 months. person_id: None for somebody without an account.
+    """
+    mine = sides(request)
+    given = {normal_name(name) for name in names} - {""}
+    why = ["client"] if given & mine.names else []
+    why += ["opposite_party"] if given & mine.opponents else []
+    if person_id is None:
+        return why
+    if person_id == request.submitted_by_id:
+        why.append("submitted_it")
+    acts_for = {normal_name(name) for name in network.names_acted_for(person_id, on=network.today(now))}
+    why += ["acts_for_a_party"] if acts_for & (mine.names | mine.opponents) else []
+    recent = Q(assignments__person=person_id, recorded_at__gte=now - MONTHS_24) & ~Q(pk=request.pk)
+    others = ServiceRequest.objects.narrowed(recent & policy.EVERYTHING).select_related("client").distinct()
+    why += sorted({clash for other in others if (clash := _clash(mine, sides(other)))})
+    return why
+
+
 def _clash(mine: Sides, theirs: Sides) -> str:
     """Return why two requests of one body clash, empty when they do not. The same client never clashes with itself."""
     if (mine.code and mine.code == theirs.code) or mine.names & theirs.names:

@@ -19,10 +19,11 @@ from opentisc.network.types import Hat, Label
 def note_page(key: UUID | str, *, by: Hat, now: datetime, what: str = "page") -> ServiceRequest:
     """Return a request whose page is about to be shown; of label 3 the opening is kept, by name and body.
 
-    what: `page`, or `export` for a printed or exported one. Raises UnknownRequest, UndertakingMissing.
+    An outside expert's openings are kept whatever the label. what: `page`, or `export` for a printed or exported one.
+    Raises UnknownRequest, UndertakingMissing.
     """
     request = policy.get_visible(key, actor=by, now=now)
-    if request.label < Label.NEED_TO_KNOW or by.is_private:
+    if not is_watched(request, by):
         return request
     if not people.has_undertaken(request, by.person_id):
         raise UndertakingMissing
@@ -36,3 +37,8 @@ def note_page(key: UUID | str, *, by: Hat, now: datetime, what: str = "page") ->
     )
     trail.note(request, "desk.request.opened", {"what": what}, by=by, now=now)
     return request
+
+
+def is_watched(request: ServiceRequest, by: Hat) -> bool:
+    """Say whether the person undertakes confidentiality first and each opening is kept: label 3, or an expert."""
+    return not by.is_private and (request.label >= Label.NEED_TO_KNOW or by.case is not None)

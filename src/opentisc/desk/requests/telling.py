@@ -24,6 +24,7 @@ CLIENT: Final = "client"
 MANAGER: Final = "manager"
 COMPLIANCE: Final = "compliance"
 TAKER: Final = "taker"
+EXPERT: Final = "expert"
 LinkOf = Callable[[ServiceRequest, bool], str]
 """The address of a request's page; True asks for the client's page."""
 
@@ -72,6 +73,7 @@ TABLE: Final[dict[str, tuple[Told, ...]]] = {
     "settle": (Told((CLIENT, HANDLER), _AFTER, "desk_told_settled"),),
     "withdraw": (Told((INTAKE, HANDLER, REVIEWER), _WORK, "desk_told_withdrawn"),),
     "transfer_offered": (Told((TAKER,), _NEW, "desk_told_transfer"),),
+    "expert_invited": (Told((EXPERT,), _WORK, "desk_told_expert"),),
     "take_transfer": (Told((CLIENT, INTAKE), _PROGRESS, "desk_told_taken"),),
     "decline_transfer": (Told((MANAGER,), _NEW, "desk_told_declined"),),
     "isolated": (Told((COMPLIANCE, MANAGER), _NEW, "desk_told_isolated"),),
@@ -104,6 +106,7 @@ SENTENCES: Final = {
     "desk_told_settled": _("%(number)s 的投诉已办结。"),
     "desk_told_withdrawn": _("%(number)s（%(service)s）已由委托人撤回。"),
     "desk_told_transfer": _("%(body)s 提出把一件 %(service)s 转给本机构。"),
+    "desk_told_expert": _("%(body)s 请您作为外部专家审核 %(number)s。登录后先作出保密承诺。"),
     "desk_told_taken": _("%(number)s 已由 %(body)s 接办。"),
     "desk_told_declined": _("%(number)s 的转办未被接收。"),
     "desk_told_isolated": _("%(body)s 有一件请求按误收处置隔离。"),
@@ -179,6 +182,9 @@ def audience_of(request: ServiceRequest, audience: str, *, now: datetime) -> lis
         return [one.person_id for one in network.members(request.body_id, on=day, roles=[Role.MANAGER])]
     if audience == COMPLIANCE:
         return [one.person_id for one in network.members(request.body_id, on=day, roles=[Role.COMPLIANCE])]
+    if audience == EXPERT:
+        asked = request.outside_experts.filter(outcome="clear", ended_at=None, until_at__gt=now)
+        return [pk for pk in asked.values_list("person_id", flat=True) if pk is not None]
     if audience == TAKER:
         offer = request.transfers.filter(state="offered").first()
         roles = [Role.MANAGER, Role.INTAKE]

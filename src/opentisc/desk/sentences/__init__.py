@@ -37,6 +37,10 @@ ERRORS: Mapping[str, Any] = {
     "deliverable_changed": _("成果的内容与其校验值不符，没有制作文件。请管理员运行 opentisc doctor。"),
     "pdf_not_made": _("没有制成 PDF（%(why)s）。缺少字体时请管理员安装 fonts-noto-cjk。"),
     "undertaking_missing": _("请先作出保密承诺，再打开本件。"),
+    "expert_refused": _(
+        "不能邀请此人：本机构成员请直接分派；已在本件中任职的不必再邀请；账号已停用的不能邀请。"
+    ),
+    "bad_invitation": _("邀请不完整，或期限不对：须在今天之后、180 天之内。"),
     "not_mapped": _("还有没有指定去处的项目。"),
 }
 ITEM = "item_"

@@ -108,6 +108,12 @@ def known_names(row: Client) -> list[str]:
     return sorted({name for name in (row.name, row.name_en, *told) if name})
 
 
+def names_acted_for(person_id: int, *, on: date) -> set[str]:
+    """Return the names, former ones and groups of the clients, of whatever body, that a person may act for on a day."""
+    rows = ClientContact.objects.filter(_live(on), person_id=person_id).select_related("client")
+    return {name for row in rows for name in known_names(row.client)}
+
+
 def contacts(row: Client, *, on: date) -> list[ClientContact]:
     """Return who may act for a client on a day, by name."""
     rows = row.contacts.filter(_live(on)).select_related("person")

@@ -14,7 +14,7 @@ def doer_of(wearer: Wearer) -> Doer:
             address=came.address,
             person_id=wearer.person_id,
             name=_name(wearer)[:200],
-            hat=str(wearer.role or ""),
+            hat="expert" if wearer.case is not None else str(wearer.role or ""),
             body_code=wearer.body_code,
             on_behalf_of=wearer.on_behalf_of,
         )

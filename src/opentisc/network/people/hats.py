@@ -1,4 +1,4 @@
-"""The hats a person may wear: own memberships, memberships stood in for, and the private one.
+"""The hats a person may wear: own memberships, those stood in for, those of the contexts above, and the private one.
 
 A hat is made anew for each request from the rows of that day, so a role that ended acts no more (SC-16).
 """
@@ -10,6 +10,7 @@ from typing import Final
 from django.db.models import Q
 
 from opentisc.accounts.models import Person
+from opentisc.network import registry
 from opentisc.network.errors import NotYourHat
 from opentisc.network.models import Deputy, Membership
 from opentisc.network.types import DeputyScope, Hat, Role
@@ -42,14 +43,15 @@ def private_hat(person: Person) -> Hat:
 
 
 def hats_of(person: Person, *, on: date) -> list[Hat]:
-    """Return the hats of a person on a day: own memberships, eldest first, then those stood in for.
+    """Return the hats of a person on a day: own memberships, eldest first, those stood in for, then further ones.
 
     The private hat is not among them: everybody has it. Empty for a closed account.
     """
     if not person.is_active:
         return []
     own = list(_memberships(Q(person=person), on))
-    return [*(_hat(person, one) for one in own), *_deputy_hats(person, own, on)]
+    further = registry.further_hats(person, on)
+    return [*(_hat(person, one) for one in own), *_deputy_hats(person, own, on), *further]
 
 
 def wear(person: Person, membership_id: int | None, *, on: date, role: Role | None = None) -> Hat:
@@ -65,19 +67,25 @@ def wear(person: Person, membership_id: int | None, *, on: date, role: Role | No
     raise NotYourHat
 
 
-def hat_by_key(person: Person, key: str, *, on: date) -> Hat:
-    """Return the hat that `Hat.key` names. Raises NotYourHat, also for a key that is none."""
+def hat_by_key(person: Person, key: str, *, on: date, among: Iterable[Hat] | None = None) -> Hat:
+    """Return the hat that `Hat.key` names. Raises NotYourHat, also for a key that is none.
+
+    among: the person's hats of that day where they are at hand.
+    """
     if not key:
         return private_hat(person)
-    for hat in hats_of(person, on=on):
+    for hat in hats_of(person, on=on) if among is None else among:
         if hat.key == key:
             return hat
     raise NotYourHat
 
 
-def default_hat(person: Person, *, on: date) -> Hat:
-    """Return the hat worn at sign-in: the eldest own membership, else the private hat. Never a deputy's."""
-    for hat in hats_of(person, on=on):
+def default_hat(person: Person, *, on: date, among: Iterable[Hat] | None = None) -> Hat:
+    """Return the hat worn at sign-in: the eldest own membership, else a further one, else the private hat. Never a deputy's.
+
+    among: the person's hats of that day where they are at hand.
+    """
+    for hat in hats_of(person, on=on) if among is None else among:
         if hat.on_behalf_of is None:
             return hat
     return private_hat(person)
