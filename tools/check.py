@@ -63,7 +63,7 @@ def parts() -> list[Part]:
         Part("catalogues", [sys.executable, "-m", "opentisc.config.catalogues", "check"]),
         Part("pytest", [*pytest, *two, "-m", "not journey"]),
         Part("postgresql", [sys.executable, "tools/on_postgresql.py", *POSTGRESQL_TESTS], _no_postgresql),
-        Part("journeys", [*pytest, "-m", "journey", "tests/journeys"], _no_browser),
+        Part("journeys", [*pytest, *two, "-m", "journey", "tests/journeys"], _no_browser),
     ]
 
 
