@@ -121,6 +121,23 @@ class Effect(models.Model):
         return f"{self.request_id} +{self.after_days}"
 
 
+class EffectVerdict(models.Model):
+    """What somebody of the desk found an answered effect to be worth, and why. Rows are only added; the newest holds."""
+
+    effect = models.ForeignKey(Effect, on_delete=models.PROTECT, related_name="verdicts")
+    confidence = models.CharField(max_length=10, choices=Confidence.choices)
+    reason = models.TextField()
+    evidence = models.ForeignKey(
+        "desk.RequestFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=220)
+    at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.effect_id} {self.confidence}"
+
+
 class ArchivedRequest(models.Model):
     """The archive of a request: what it holds with hashes, how long it is kept, the hash of its package."""
 
