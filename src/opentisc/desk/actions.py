@@ -41,16 +41,19 @@ from opentisc.desk.requests.aftercare import (
     rate_by_link,
     settle,
     track,
-    verify_effect,
 )
 from opentisc.desk.requests.applicants import checked as check_applicant
 from opentisc.desk.requests.applicants import name_applicant, name_client, submit_application
 from opentisc.desk.requests.assigning import Team, add_co_handler, assign, borrow_reviewer, reassign
 from opentisc.desk.requests.conflicts import decide as decide_conflict
 from opentisc.desk.requests.drafts import discard_draft, draft_of, withdraw
+from opentisc.desk.requests.effect_verdicts import Judged, judge_effect
 from opentisc.desk.requests.effects import answer_by_link as answer_effect_by_link
+from opentisc.desk.requests.effects import answer_for_client as answer_effect_for_client
 from opentisc.desk.requests.effects import answer_own as answer_own_effect
+from opentisc.desk.requests.effects import ask_due_effects, effect_link
 from opentisc.desk.requests.escalation import escalate
+from opentisc.desk.requests.experts import ExpertBlocked
 from opentisc.desk.requests.experts import Invitation as ExpertInvitation
 from opentisc.desk.requests.experts import end as end_expert
 from opentisc.desk.requests.experts import invite as invite_expert
@@ -107,7 +110,9 @@ __all__ = [
     "Draft",
     "EnquiryEntry",
     "EnquiryPromotion",
+    "ExpertBlocked",
     "ExpertInvitation",
+    "Judged",
     "LawProvenance",
     "Listing",
     "Marking",
@@ -130,10 +135,12 @@ __all__ = [
     "answer_comment",
     "answer_effect",
     "answer_effect_by_link",
+    "answer_effect_for_client",
     "answer_own_effect",
     "approve",
     "archive",
     "ask_client",
+    "ask_due_effects",
     "ask_effect",
     "ask_for_files",
     "ask_partner",
@@ -164,6 +171,7 @@ __all__ = [
     "draft_from_mail",
     "draft_of",
     "drop_document",
+    "effect_link",
     "end_expert",
     "escalate",
     "export_archive",
@@ -173,6 +181,7 @@ __all__ = [
     "import_laws",
     "invite_expert",
     "isolate",
+    "judge_effect",
     "make_files",
     "mark_document",
     "mark_record",
@@ -232,7 +241,6 @@ __all__ = [
     "tell_step",
     "track",
     "undertake",
-    "verify_effect",
     "weigh",
     "withdraw",
     "withdraw_article",

@@ -3,18 +3,18 @@
 from opentisc.desk.archive.filing import archives_changed
 from opentisc.desk.archive.items import items_of
 from opentisc.desk.archive.verifying import verify as verify_archive
+from opentisc.desk.counting.overview import ComplaintStage, Overview, Stage, overview
+from opentisc.desk.counting.overview import years as years_counted
 from opentisc.desk.counting.suppression import Shown, ShownRow, ShownTable
 from opentisc.desk.counting.suppression import alone as shown_alone
 from opentisc.desk.counting.suppression import part as shown_part
 from opentisc.desk.counting.suppression import suppress as shown_row
 from opentisc.desk.counting.suppression import suppress_table as shown_table
-from opentisc.desk.counting.overview import ComplaintStage, Overview, Stage, overview
-from opentisc.desk.counting.overview import years as years_counted
-from opentisc.desk.counting.suppression import Shown, ShownRow, ShownTable
 from opentisc.desk.deliverables.building import last_remade as last_report_remade
 from opentisc.desk.deliverables.building import remake as remake_deliverable
 from opentisc.desk.deliverables.making import files_are_current
 from opentisc.desk.deliverables.making import paper_of as deliverable_paper
+from opentisc.desk.deliverables.opening import HANDED_IN
 from opentisc.desk.deliverables.reading import before as deliverable_before
 from opentisc.desk.deliverables.reading import draft_of as deliverable_draft
 from opentisc.desk.deliverables.reading import kind_for as deliverable_kind
@@ -93,8 +93,9 @@ from opentisc.desk.requests.client_pages import (
 from opentisc.desk.requests.clock import Clock, reckon
 from opentisc.desk.requests.conflicts import open_checks
 from opentisc.desk.requests.drafts import name_to_type, open_form, own_drafts
+from opentisc.desk.requests.effect_verdicts import effects_to_verify, may_judge, may_verify
 from opentisc.desk.requests.effects import linked_effect, own_effect, questions_of
-from opentisc.desk.requests.experts import ExpertRow, experts_of
+from opentisc.desk.requests.experts import ExpertRow, blocked_experts, experts_of
 from opentisc.desk.requests.experts import case_of as expert_case_of
 from opentisc.desk.requests.experts import managed_request as request_of_experts
 from opentisc.desk.requests.files import files as request_files
@@ -112,7 +113,7 @@ from opentisc.desk.requests.page import (
     steps_open,
     unread_page,
 )
-from opentisc.desk.requests.people import has_undertaken, undertaking_text
+from opentisc.desk.requests.people import has_undertaken, undertaken_at, undertaking_text
 from opentisc.desk.requests.reading import (
     ORDERS,
     Listing,
@@ -169,6 +170,7 @@ from opentisc.desk.services.scope import ServiceScope, service_draft_of, service
 __all__ = [
     "ARTICLES_PER_PAGE",
     "ARTICLE_PROBLEMS",
+    "HANDED_IN",
     "ORDERS",
     "Access",
     "AnswerSuggestion",
@@ -179,8 +181,8 @@ __all__ = [
     "Checked",
     "ClientPage",
     "Clock",
-    "ComplaintStage",
     "Compared",
+    "ComplaintStage",
     "Day",
     "Difference",
     "EnquiryFilters",
@@ -205,13 +207,10 @@ __all__ = [
     "RowClock",
     "ServiceScope",
     "Shown",
-    "Shown",
     "ShownArticle",
     "ShownRow",
     "ShownTable",
     "Stage",
-    "ShownRow",
-    "ShownTable",
     "Topic",
     "Tracked",
     "UnreadPage",
@@ -230,6 +229,7 @@ __all__ = [
     "articles_of_law",
     "articles_running_out",
     "articles_with_grounds",
+    "blocked_experts",
     "board",
     "by_number",
     "candidates",
@@ -254,6 +254,7 @@ __all__ = [
     "deliverable_words",
     "deliverable_written",
     "editions",
+    "effects_to_verify",
     "enquiries",
     "enquiries_of_day",
     "enquiries_to_review",
@@ -291,7 +292,9 @@ __all__ = [
     "mark_values",
     "marked_documents",
     "may_correct_enquiry",
+    "may_judge",
     "may_review_enquiry",
+    "may_verify",
     "missing_sentences",
     "missing_to_publish",
     "my_day",
@@ -359,6 +362,7 @@ __all__ = [
     "topic_code",
     "track",
     "typed_before",
+    "undertaken_at",
     "undertaking_text",
     "unread_page",
     "usable_outside",

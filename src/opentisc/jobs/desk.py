@@ -37,6 +37,12 @@ def escalate(report: Report, _arguments: Mapping[str, Any]) -> dict[str, object]
     return dict(actions.escalate(link=_link, now=timezone.now()))
 
 
+def ask_effects(report: Report, _arguments: Mapping[str, Any]) -> dict[str, object]:
+    """Ask the effect questions whose day has come."""
+    report.renew()
+    return dict(actions.ask_due_effects(link=_link, now=timezone.now()))
+
+
 def index_knowledge(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
     """Bring the index of laws or articles up to their tables. arguments: collection. Returns the documents changed."""
     report.renew()

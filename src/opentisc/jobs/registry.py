@@ -13,6 +13,7 @@ def runners() -> Mapping[str, Runner]:
         "desk.tell": desk.tell,
         "desk.pass_time": desk.pass_time,
         "desk.escalate": desk.escalate,
+        "desk.ask_effects": desk.ask_effects,
         "desk.make_deliverable": desk.make_deliverable,
         "desk.index_knowledge": desk.index_knowledge,
         "accounts.register_by_mail": accounts.register_by_mail,

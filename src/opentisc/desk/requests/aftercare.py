@@ -20,7 +20,6 @@ from opentisc.desk.requests import handover, steps, trail
 from opentisc.desk.requests.steps import Act
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import Confidence, Score, State
-from opentisc.desk.workflow import Part
 from opentisc.infra import queue
 from opentisc.network.types import Hat, Role, Wearer
 
@@ -80,10 +79,14 @@ def low_ratings(by: Hat) -> QuerySet[Rating]:
 @transaction.atomic
 def complain(key: UUID | str, *, by: Hat, now: datetime, text: str) -> Complaint:
     """Return the complaint; the request waits in 投诉处理 until the manager settles it."""
-    before = policy.get_visible(key, actor=by, now=now).state
     request = steps.take(key, Act("complain", by, now, reason=text))
+    taken = request.transitions.order_by("pk").last()
     row = Complaint.objects.create(
-        request=request, text=text.strip(), from_state=before, made_at=now, by_id=by.person_id
+        request=request,
+        text=text.strip(),
+        from_state=taken.from_state if taken else request.state,
+        made_at=now,
+        by_id=by.person_id,
     )
     queue.enqueue("desk.tell", request=request.pk, step="complaint")
     return row
@@ -143,19 +146,6 @@ def answer_effect(
     row.confidence = Confidence.DOCUMENTED if documented else Confidence.REPORTED
     row.save(update_fields=["answers", "answered_at", "confidence"])
     trail.note(row.request, "desk.request.effect_answered", {"after_days": row.after_days}, by=by, now=now)
-    return row
-
-
-@transaction.atomic
-def verify_effect(key: UUID | str, *, by: Hat, now: datetime, effect_id: int) -> Effect:
-    """Return the effect as verified by somebody of the desk who looked at the evidence (已核实)."""
-    request = policy.get_visible(key, actor=by, now=now)
-    row = request.effects.filter(pk=effect_id, answered_at__isnull=False, evidence__isnull=False).first()
-    if row is None or not policy.parts(by, request, now=now) & {Part.HANDLER, Part.MANAGER, Part.REVIEWER}:
-        raise StepRefused("only an answer with evidence is verified", step="verify_effect")
-    row.confidence, row.verified_by_id = Confidence.VERIFIED, by.person_id
-    row.save(update_fields=["confidence", "verified_by"])
-    trail.note(request, "desk.request.effect_verified", {"after_days": row.after_days}, by=by, now=now)
     return row
 
 

@@ -111,6 +111,8 @@ SENTENCES: Final = {
     "desk_told_declined": _("%(number)s 的转办未被接收。"),
     "desk_told_isolated": _("%(body)s 有一件请求按误收处置隔离。"),
     "desk_told_archived": _("%(number)s 已归档。"),
+    "desk_told_effect": _("%(number)s（%(service)s）送达已 %(days)s 天，请告诉我们它起了什么作用。"),
+    "desk_told_effect_ask": _("%(number)s 的 %(days)s 天成效回访日已到：委托人没有账号，请联系询问。"),
     "desk_told_message": _("%(number)s（%(service)s）有新留言。"),
     "desk_told_warn": _("%(number)s（%(service)s）的时限已用去 %(percent)s%%。"),
     "desk_told_due": _("%(number)s（%(service)s）的时限已到。"),
