@@ -1,5 +1,7 @@
 """Under which hat the person of a request acts: chosen in the session, made anew from the rows each time (SC-16)."""
 
+from datetime import date
+
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from opentisc.network.types import Hat
 
 SESSION_KEY = "opentisc_hat"
 _KEPT = "_opentisc_hat"
+_KEPT_ALL = "_opentisc_hats"
 
 
 def hat_of(http: HttpRequest) -> Hat | None:
@@ -48,7 +51,7 @@ def choices(http: HttpRequest) -> list[Hat]:
     person = http.user
     if not isinstance(person, Person):
         return []
-    own = queries.hats_of(person, on=queries.today(timezone.now()))
+    own = _own(http, person, on=queries.today(timezone.now()))
     return [*own, queries.private_hat(person)] if own else []
 
 
@@ -60,7 +63,17 @@ def _worn(http: HttpRequest) -> Hat | None:
     key = http.session.get(SESSION_KEY)
     if isinstance(key, str):
         try:
-            return queries.hat_by_key(person, key, on=today)
+            return queries.hat_by_key(person, key, on=today, among=_own(http, person, on=today))
         except NotYourHat:
             del http.session[SESSION_KEY]
-    return queries.default_hat(person, on=today)
+    return queries.default_hat(person, on=today, among=_own(http, person, on=today))
+
+
+def _own(http: HttpRequest, person: Person, *, on: date) -> list[Hat]:
+    """Return the person's hats of the day, read once for one request."""
+    kept = getattr(http, _KEPT_ALL, None)
+    if kept is None:
+        kept = queries.hats_of(person, on=on)
+        setattr(http, _KEPT_ALL, kept)
+    found: list[Hat] = kept
+    return found
