@@ -65,6 +65,12 @@ class GuardedQuerySet(models.QuerySet[Row]):
         return super().update(**values)
 
 
+def require_narrowed(rows: models.QuerySet[Any, Any]) -> None:
+    """Raise NotNarrowed for a guarded table's query that nobody narrowed."""
+    if isinstance(rows, GuardedQuerySet):
+        rows._require()
+
+
 class GuardedManager(models.Manager[Row], Generic[Row]):
     """The manager of a guarded table; `narrowed` is the only way to rows, `create` the way to new ones."""
 
