@@ -383,5 +383,6 @@ def test_other_contexts_put_blocks_on_the_body_page(centre, site, monkeypatch):
 def test_the_hat_is_looked_up_only_when_it_is_asked_for(rf, site, django_assert_num_queries):
     http = rf.get("/")
     http.user, http.session = make.make_person(), {}
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # memberships, and cases that one reviews as an expert
         assert hats.hat_of(http) is hats.hat_of(http)
+        assert hats.choices(http) == []
