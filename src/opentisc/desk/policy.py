@@ -7,8 +7,9 @@ handling body or of a duty that runs, so that a loan that ended or another body'
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -18,12 +19,14 @@ from opentisc.desk.models import Assignment, NeedToKnow, ServiceRequest, Transfe
 from opentisc.desk.types import Duty, State
 from opentisc.desk.workflow import IN_HAND, STEPS, Part
 from opentisc.infra.orm import GuardedQuerySet
+from opentisc.infra.prepared import Prepared
 from opentisc.network import queries as network
 from opentisc.network.models import ClientContact
 from opentisc.network.types import Hat, Label, OneCase, Operator, Role, Wearer
 
 EVERYTHING = Q(pk__isnull=False)
 NOTHING = Q(pk__isnull=True)
+Row = TypeVar("Row")
 
 
 def visible(actor: Wearer, *, now: datetime) -> GuardedQuerySet[ServiceRequest]:
@@ -157,15 +160,32 @@ def parts(actor: Wearer, request: ServiceRequest, *, now: datetime) -> frozenset
     if actor.case is not None:
         reads = ServiceRequest.objects.narrowed(_one_case(actor, actor.case, now=now)).filter(pk=request.pk)
         return frozenset((Part.REVIEWER,)) if reads.exists() else frozenset()
-    duties = _current(now).filter(request=request, person_id__in=_persons(actor), body_id=actor.body_id)
-    found = {_PART_OF_DUTY[Duty(duty)] for duty in duties.values_list("duty", flat=True)}
+    return _held(actor, request, now=now) | _offered_part(actor, request)
+
+
+def _held(actor: Hat, request: ServiceRequest, *, now: datetime) -> frozenset[Part]:
+    """Return what a member of a body is to the request by duty and role."""
+    duties = _DUTIES.rows(
+        actor.on_behalf_of is not None, request=request.pk, now=now,
+        person=actor.person_id, behalf=actor.on_behalf_of or 0, body=actor.body_id,
+    )  # fmt: skip
+    found = {_PART_OF_DUTY[Duty(duty)] for duty in duties}
     if actor.body_id == request.body_id and actor.role == Role.MANAGER:
         found.add(Part.MANAGER)
     if actor.role == Role.COMPLIANCE and actor.body_id == request.body_id:
         found.add(Part.COMPLIANCE)
-    if actor.role in (Role.MANAGER, Role.INTAKE) and _offered_to(actor, request):
-        found.add(Part.TAKER)
     return frozenset(found)
+
+
+def _duties(
+    deputy: bool, *, request: int, now: datetime, person: int, behalf: int, body: int
+) -> "QuerySet[Assignment, str]":
+    persons = [person, behalf] if deputy else [person]
+    rows = _current(now).filter(request_id=request, person_id__in=persons, body_id=body)
+    return rows.values_list("duty", flat=True)
+
+
+_DUTIES: Prepared[str] = Prepared(_duties, request=int, now=datetime, person=int, behalf=int, body=int)
 
 
 _PART_OF_DUTY = {
@@ -176,25 +196,91 @@ _PART_OF_DUTY = {
 }
 
 
-def _offered_to(actor: Hat, request: ServiceRequest) -> bool:
-    return Transfer.objects.filter(request=request, taker_id=actor.body_id, state="offered").exists()
+def _offered_part(actor: Hat, request: ServiceRequest) -> frozenset[Part]:
+    """Return the part of who may take or decline what another body offered to the actor's."""
+    if actor.role not in (Role.MANAGER, Role.INTAKE):
+        return frozenset()
+    offers = Transfer.objects.filter(request=request, taker_id=actor.body_id, state="offered")
+    return frozenset((Part.TAKER,)) if offers.exists() else frozenset()
 
 
 def require_part(actor: Wearer, request: ServiceRequest, *, step: str, now: datetime) -> frozenset[Part]:
-    """Return the actor's parts when one of them may take the step. Raises StepRefused."""
-    held = parts(actor, request, now=now)
-    if not held.intersection(STEPS[step].parts):
+    """Return the actor's parts, one of which may take the step. Raises StepRefused."""
+    wanted = STEPS[step].parts
+    if isinstance(actor, Hat) and actor.body_id is not None and Part.TAKER not in wanted:
+        held = _held(actor, request, now=now)  # whether the request is offered is of no account
+    else:
+        held = parts(actor, request, now=now)
+    if not held.intersection(wanted):
         raise StepRefused(f"{step} is not for {', '.join(sorted(held)) or 'a stranger'}", step=step)
     return held
 
 
 def get_visible(key: UUID | str, *, actor: Wearer, now: datetime) -> ServiceRequest:
     """Return one request the actor may read, its service, body and client loaded. Raises UnknownRequest."""
-    rows = visible(actor, now=now).select_related("service", "body", "client")
-    found = rows.filter(key=key).first()
+    return _found(_LOADED, key, actor=actor, now=now)
+
+
+def visible_pk(key: UUID | str, *, actor: Wearer, now: datetime) -> int:
+    """Return the id of one request the actor may read, to lock it by. Raises UnknownRequest."""
+    return _found(_PK, key, actor=actor, now=now)
+
+
+def _found(rows: Prepared[Row], key: UUID | str, *, actor: Wearer, now: datetime) -> Row:
+    hat = actor if isinstance(actor, Hat) else _NOBODY
+    case = hat.case.id if hat.case else 0
+    found = rows.first(
+        _form(actor), key=_uuid(key), now=now,
+        person=hat.person_id, body=hat.body_id or 0, behalf=hat.on_behalf_of or 0, case=case,
+    )  # fmt: skip
     if found is None:
         raise UnknownRequest
     return found
+
+
+def _uuid(key: UUID | str) -> UUID:
+    try:
+        return key if isinstance(key, UUID) else UUID(key)
+    except ValueError:
+        raise UnknownRequest from None
+
+
+def _form(actor: Wearer) -> Wearer:
+    """Return the actor without its ids: what of it changes the text of the condition of what it may read."""
+    if not isinstance(actor, Hat):
+        return actor
+    return Hat(
+        0, "", role=actor.role, body_id=None if actor.body_id is None else 0,
+        on_behalf_of=None if actor.on_behalf_of is None else 0,
+        case=None if actor.case is None else OneCase(0, UUID(int=0), 0),
+    )  # fmt: skip
+
+
+def _by_key(form: Wearer, *, key: UUID, now: datetime, **ids: int) -> GuardedQuerySet[ServiceRequest]:
+    """Return the request of a key, if it is readable by an actor of this form with these ids."""
+    actor = form
+    if isinstance(form, Hat):
+        actor = replace(
+            form, person_id=ids["person"], body_id=None if form.body_id is None else ids["body"],
+            on_behalf_of=None if form.on_behalf_of is None else ids["behalf"],
+            case=None if form.case is None else replace(form.case, id=ids["case"]),
+        )  # fmt: skip
+    return visible(actor, now=now).filter(key=key)
+
+
+def _pk_by_key(form: Wearer, **values: Any) -> "QuerySet[ServiceRequest, int]":
+    return _by_key(form, **values).values_list("pk", flat=True)
+
+
+def _loaded_by_key(form: Wearer, **values: Any) -> "QuerySet[ServiceRequest]":
+    return _by_key(form, **values).select_related("service", "body", "client")
+
+
+_NOBODY = Hat(0, "")
+_PK: Prepared[int] = Prepared(_pk_by_key, key=UUID, now=datetime, person=int, body=int, behalf=int, case=int)
+_LOADED: Prepared[ServiceRequest] = Prepared(
+    _loaded_by_key, key=UUID, now=datetime, person=int, body=int, behalf=int, case=int
+)
 
 
 def get_countable(key: UUID | str, *, actor: Wearer) -> ServiceRequest:

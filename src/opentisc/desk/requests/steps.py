@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from opentisc.desk import policy, workflow
 from opentisc.desk.errors import ChangedMeanwhile, GateClosed, UnknownRequest
@@ -19,6 +20,7 @@ from opentisc.desk.types import State
 from opentisc.infra import audit, queue
 from opentisc.infra.audit.types import JSON
 from opentisc.infra.orm import GuardedQuerySet
+from opentisc.infra.prepared import Prepared
 from opentisc.kernel.errors import Invalid
 from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Wearer
@@ -63,9 +65,9 @@ def take(
     rows: narrowed rows to find it in, where the right comes from elsewhere (a transfer offered to the body).
     Raises UnknownRequest, StepRefused, WrongState, ChangedMeanwhile, ReasonMissing, GateClosed.
     """
-    if rows is None:
-        rows = policy.countable(act.by) if unread else policy.visible(act.by, now=act.now)
-    request = _locked(key, rows)
+    if rows is None and unread:
+        rows = policy.countable(act.by)
+    request = _row(policy.visible_pk(key, actor=act.by, now=act.now)) if rows is None else _locked(key, rows)
     policy.require_part(act.by, request, step=act.step, now=act.now)
     line = workflow.require(act.step, state=request.state)
     _require_version(request, act)
@@ -86,13 +88,31 @@ def take(
     return request
 
 
+def held(request: ServiceRequest) -> ServiceRequest:
+    """Return the request as it is now; nobody takes a step of it until the transaction ends."""
+    return _row(request.pk)
+
+
 def _locked(key: UUID | str, rows: GuardedQuerySet[ServiceRequest]) -> ServiceRequest:
     pk = rows.filter(key=key).values_list("pk", flat=True).first()
     if pk is None:
         raise UnknownRequest
+    return _row(pk)
+
+
+def _row(pk: int) -> ServiceRequest:
     # Locked by its id alone: PostgreSQL locks no row of a query with outer joins.
-    locked = ServiceRequest.objects.narrowed(policy.EVERYTHING).select_for_update().filter(pk=pk)
-    return locked.get()
+    request = _BY_PK.first(pk=pk)
+    if request is None:
+        raise UnknownRequest
+    return request
+
+
+def _by_pk(*, pk: int) -> GuardedQuerySet[ServiceRequest]:
+    return ServiceRequest.objects.narrowed(Q(pk=pk)).select_for_update()
+
+
+_BY_PK: Prepared[ServiceRequest] = Prepared(_by_pk, pk=int)
 
 
 def _require_version(request: ServiceRequest, act: Act) -> None:
