@@ -37,6 +37,7 @@ from opentisc.desk.models.requests import (
     ServiceRequest,
     Transition,
 )
+from opentisc.desk.models.samples import ReleasedText, Sample, SampledRequest
 from opentisc.desk.models.searches import Mark, SearchStep, StepDocument
 
 __all__ = [
@@ -64,9 +65,12 @@ __all__ = [
     "OutsideExpert",
     "Rating",
     "RatingFollowUp",
+    "ReleasedText",
     "ReplyTemplate",
     "RequestFile",
     "ReviewComment",
+    "Sample",
+    "SampledRequest",
     "SearchStep",
     "ServiceOffer",
     "ServiceRequest",
