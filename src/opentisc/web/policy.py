@@ -24,7 +24,7 @@ class Access(StrEnum):
     NOBODY = "nobody"  # a library's route that we do not offer
 
 
-Rule = Access | frozenset[Role]
+Rule = Access | frozenset[Role] | frozenset[str]
 """Who may open a route: an access, or the roles of which the worn hat must have one."""
 
 MANAGERS: Final = frozenset((Role.MANAGER,))
@@ -33,9 +33,16 @@ DESK: Final = HANDLING_ROLES | {Role.COMPLIANCE}
 INTAKES: Final = frozenset((Role.MANAGER, Role.INTAKE))
 AUTHORITIES: Final = frozenset((Role.PROVINCE, Role.NATION))
 COMPLIANCE: Final = frozenset((Role.COMPLIANCE,))
+EDITORS: Final = frozenset((Role.MANAGER, Role.NATION))
+"""Who edits services: the nation what all bodies share, a manager the variant of the own body (desk.services.scope)."""
+
+EXPERT: Final = "expert"
+"""Stands in a rule beside roles: an outside expert for the one case of the hat."""
+REVIEWS: Final[frozenset[str]] = frozenset((*HANDLERS, EXPERT))
 
 POLICY: dict[str, Rule] = {
     "home": Access.PUBLIC,
+    "start": Access.PUBLIC,
     "search": Access.PUBLIC,
     "search_export": Access.PUBLIC,
     "search_version": Access.STAFF,
@@ -54,6 +61,7 @@ POLICY: dict[str, Rule] = {
     "hat": Access.SIGNED_IN,
     "bodies": Access.PUBLIC,
     "body": Access.PUBLIC,
+    "authority_overview": AUTHORITIES,
     "authority_bodies": AUTHORITIES,
     "authority_body_add": AUTHORITIES,
     "authority_body_edit": AUTHORITIES,
@@ -104,8 +112,11 @@ POLICY: dict[str, Rule] = {
     "desk_conflict": COMPLIANCE,
     "desk_follow_ups": MANAGERS,
     "desk_follow_up": MANAGERS,
-    "desk_request": DESK,
-    "desk_undertaking": DESK,
+    "desk_effects": MANAGERS,
+    "desk_effect": DESK,
+    "desk_effect_link": DESK,
+    "desk_request": frozenset((*DESK, EXPERT)),  # an expert is led on to the case
+    "desk_undertaking": frozenset((*DESK, EXPERT)),
     "desk_step": DESK,
     "desk_transfer_offer": MANAGERS,
     "desk_message": DESK,
@@ -118,6 +129,29 @@ POLICY: dict[str, Rule] = {
     "desk_co_handler": DESK,
     "desk_borrow": DESK,
     "desk_need_to_know": DESK,
+    "desk_catalogue": EDITORS,
+    "desk_catalogue_service": EDITORS,
+    "desk_catalogue_begin": EDITORS,
+    "desk_catalogue_version": EDITORS,
+    "desk_catalogue_withdraw": MANAGERS,
+    "service_draft": EDITORS,
+    "service_draft_texts": EDITORS,
+    "service_draft_limits": EDITORS,
+    "service_draft_question_new": EDITORS,
+    "service_draft_question": EDITORS,
+    "service_draft_question_move": EDITORS,
+    "service_draft_question_retire": EDITORS,
+    "service_draft_question_restore": EDITORS,
+    "service_draft_effect_new": EDITORS,
+    "service_draft_effect": EDITORS,
+    "service_draft_effect_remove": EDITORS,
+    "service_draft_preview": EDITORS,
+    "service_draft_publish": EDITORS,
+    "service_draft_discard": EDITORS,
+    "desk_offers": MANAGERS,
+    "desk_offer": MANAGERS,
+    "desk_offer_pause": MANAGERS,
+    "desk_offer_resume": MANAGERS,
     "services": Access.PUBLIC,
     "service": Access.PUBLIC,
     "body_services": Access.PUBLIC,
@@ -173,13 +207,18 @@ POLICY: dict[str, Rule] = {
     "desk_document_drop": HANDLERS,
     "deliverables": HANDLERS,
     "deliverable_edit": HANDLERS,
-    "deliverable": HANDLERS,
-    "deliverable_comment": HANDLERS,
+    "deliverable": REVIEWS,
+    "deliverable_comment": REVIEWS,
     "deliverable_answer": HANDLERS,
-    "deliverable_approve": HANDLERS,
-    "deliverable_send_back": HANDLERS,
+    "deliverable_approve": REVIEWS,
+    "deliverable_send_back": REVIEWS,
     "deliverable_files": HANDLERS,
-    "deliverable_download": HANDLERS,
+    "deliverable_download": REVIEWS,
+    "desk_experts": MANAGERS,
+    "desk_expert_invite": MANAGERS,
+    "desk_expert_end": MANAGERS,
+    "desk_expert_blocked": COMPLIANCE,
+    "expert_case": frozenset((EXPERT,)),
     "delivery": Access.PUBLIC,  # behind a token; each opening is written down
     "delivery_file": Access.PUBLIC,
     "delivery_rate": Access.PUBLIC,
@@ -283,7 +322,8 @@ def access_to(route: str | None) -> Rule | None:
 def allows(rule: Rule, actor: Visitor, hat: Hat | None = None) -> bool:
     """Say whether the person may open a page of this rule under the hat worn."""
     if not isinstance(rule, Access):
-        return bool(actor.is_authenticated) and hat is not None and hat.role in rule
+        worn = None if hat is None else EXPERT if hat.case is not None else hat.role
+        return bool(actor.is_authenticated) and worn in rule
     if rule is Access.PUBLIC:
         return True
     if rule is Access.SIGNED_IN:

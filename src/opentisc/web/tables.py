@@ -48,12 +48,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A list. name: of the exported file and the sheet; empty: what the list is for, shown when it has no row."""
+    """A list. name: of the exported file and the sheet; empty: what the list is for, shown when it has no row.
+
+    note: how its numbers are counted, below the rows on the page and in the workbook.
+    """
 
     name: str
     columns: tuple[Label, ...]
     rows: Sequence[Row]
     empty: Label
+    note: str = ""
 
     @property
     def lines(self) -> list[tuple[list[tuple[Label, Cell]], tuple[Button, ...]]]:
@@ -92,6 +96,8 @@ def xlsx(table: Table) -> HttpResponse:
             for at, cell in enumerate(row.cells):
                 text = f"{cell.text}（{cell.note}）" if cell.note else cell.text
                 sheet.write_string(line, at, safe_cell(text)[:_CELL_LIMIT])
+        if table.note:
+            sheet.write_string(len(table.rows) + 2, 0, safe_cell(table.note)[:_CELL_LIMIT])
     response = HttpResponse(file.getvalue(), content_type=CONTENT_TYPES["xlsx"])
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(table.name)}.xlsx"
     return response
