@@ -94,7 +94,7 @@ def test_a_draft_that_somebody_saved_meanwhile_is_not_written_over(desk, search)
     row = reports.make_report(search, desk.consultant, reports.search_written())
     reports.make_report(search, desk.consultant, reports.search_written(findings="新的"))
     answer = handler.post(edit_url(search), {**SEARCH_FORM, "seen": row.content_sha256})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "没有保存" in said(answer)
     assert Deliverable.objects.get().content["written"]["findings"] == "新的"
 

@@ -37,11 +37,15 @@ class NoSuchDeliverable(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the handler wrote. seen: hash of the draft that the form was filled from, empty for a first one."""
+    """What the handler wrote.
+
+    seen: hash of the version that the form was filled from, empty when there was none; None where nobody else can
+    write meanwhile (a demonstration that is being filled).
+    """
 
     language: str
     written: Written
-    seen: str = ""
+    seen: str | None = None
 
 
 @transaction.atomic
@@ -57,8 +61,9 @@ def save_draft(key: UUID | str, wanted: Wanted, *, by: Hat, now: datetime) -> De
     if kind is None or wanted.language not in languages_for(request):
         raise NoSuchDeliverable(language=wanted.language)
     before = newest(request, kind, wanted.language)
-    if wanted.seen and before is not None and wanted.seen != before.content_sha256:
-        raise ChangedMeanwhile(mine=wanted.seen[:12], theirs=before.content_sha256[:12])
+    held = before.content_sha256 if before else ""
+    if wanted.seen is not None and wanted.seen != held:
+        raise ChangedMeanwhile(mine=wanted.seen[:12], theirs=held[:12])
     making = Making(kind, wanted.language, now, by.acting_name(), _number_so_far(request, kind))
     content = build(request, making, wanted.written)
     if not making.report_number and not checks.findings(content):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from opentisc.desk import policy
-from opentisc.desk.errors import StepRefused
+from opentisc.desk.errors import ChangedMeanwhile, StepRefused
 from opentisc.desk.models import Deliverable, ReviewComment, ServiceRequest
 from opentisc.desk.requests import steps, trail
 from opentisc.desk.requests.assigning import needs_review
@@ -77,7 +77,7 @@ def comment(
     key: UUID | str, *, by: Hat, now: datetime, deliverable_id: int, paragraph: str, text: str
 ) -> ReviewComment:
     """Return a reviewer's remark on one paragraph of a deliverable in review. Raises StepRefused."""
-    request = policy.get_visible(key, actor=by, now=now)
+    request = steps.held(policy.get_visible(key, actor=by, now=now))
     row = request.deliverables.filter(pk=deliverable_id, state=DeliverableState.IN_REVIEW).first()
     if row is None or Part.REVIEWER not in policy.parts(by, request, now=now) or not text.strip():
         raise StepRefused("only the reviewer comments, on a deliverable in review", step="comment")
@@ -97,13 +97,18 @@ def comment(
 
 @transaction.atomic
 def answer_comment(key: UUID | str, *, by: Hat, now: datetime, comment_id: int, text: str) -> ReviewComment:
-    """Return the remark with the author's answer, settled. Raises StepRefused."""
-    request = policy.get_visible(key, actor=by, now=now)
+    """Return the remark with the author's answer, settled; it is answered once. Raises StepRefused, ChangedMeanwhile."""
+    request = steps.held(policy.get_visible(key, actor=by, now=now))
     row = ReviewComment.objects.filter(pk=comment_id, deliverable__request=request).first()
     if row is None or Part.HANDLER not in policy.parts(by, request, now=now) or not text.strip():
         raise StepRefused("only the handler answers a remark", step="answer")
+    if row.resolved_at is not None:
+        if row.answer == text.strip():
+            return row  # the same form once more
+        raise ChangedMeanwhile(mine=text.strip(), theirs=row.answer)
     row.answer, row.resolved_at = text.strip(), now
     row.save(update_fields=["answer", "resolved_at"])
+    trail.note(request, "desk.request.comment_answered", {"comment": row.pk}, by=by, now=now)
     return row
 
 

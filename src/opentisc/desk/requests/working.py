@@ -79,7 +79,7 @@ def write_message(key: UUID | str, *, by: Hat, now: datetime, text: str) -> Mess
 @transaction.atomic
 def write_note(key: UUID | str, *, by: Hat, now: datetime, text: str) -> Message:
     """Return a note for staff alone. Raises StepRefused for a client."""
-    request = policy.get_visible(key, actor=by, now=now)
+    request = steps.held(policy.get_visible(key, actor=by, now=now))
     if not policy.parts(by, request, now=now) & WORKERS:
         raise StepRefused("notes are for staff", step="note")
     return _say(request, text, kind="note", by=by, now=now)
@@ -139,7 +139,7 @@ def filled_template(template: ReplyTemplate, request: ServiceRequest) -> str:
 
 
 def _open_request(key: UUID | str, *, by: Hat, now: datetime) -> ServiceRequest:
-    request = policy.get_visible(key, actor=by, now=now)
+    request = steps.held(policy.get_visible(key, actor=by, now=now))
     if not policy.parts(by, request, now=now):
         raise StepRefused("not for a stranger", step="message")
     if request.state in CLOSED:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from opentisc.desk.errors import ChangedMeanwhile
 from opentisc.desk.models import Mark, ServiceRequest, StepDocument
 from opentisc.desk.requests import trail
 from opentisc.desk.searching import documents, entry
@@ -15,7 +16,10 @@ from opentisc.network.types import Hat
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """A judgement. point: None of the whole document. None for note, passage or page leaves them as they are."""
+    """A judgement. point: None of the whole document. None for note, passage or page leaves them as they are.
+
+    seen: id of the mark that the person saw holding, 0 when there was none; None where nobody looked at a page.
+    """
 
     scale: str
     value: str
@@ -23,11 +27,15 @@ class Marking:
     note: str | None = None
     passage: str | None = None
     page: str | None = None
+    seen: int | None = None
 
 
 @transaction.atomic
 def mark(key: UUID | str, document: int, marking: Marking, *, by: Hat, now: datetime) -> Mark:
-    """Return the mark that holds now; the same mark again is no second row. Raises UnknownStep, UnknownMark, LogClosed."""
+    """Return the mark that holds now; the same mark again is no second row.
+
+    Raises UnknownStep, UnknownMark, LogClosed, ChangedMeanwhile when another mark holds than the one that was seen.
+    """
     request = entry.writable(key, by=by, now=now)
     entry.hold(request)
     return _mark(request, documents.document_of(request, document), marking, by=by, now=now)
@@ -69,6 +77,8 @@ def _mark(
     row = _row(document, marking, held, by=by, now=now)
     if held is not None and _says(held) == _says(row):
         return held
+    if marking.seen is not None and marking.seen != (held.pk if held else 0):
+        raise ChangedMeanwhile(mine=row.value, theirs=held.value if held else "")
     row.save()
     facts: trail.Facts = {"document": document.pk, "scale": row.scale, "value": row.value, "point": row.point}
     entry.note(request, "marked", facts, by=by, now=now)

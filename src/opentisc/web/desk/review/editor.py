@@ -21,6 +21,7 @@ from opentisc.kernel.errors import NotFound
 from opentisc.network.types import Hat
 from opentisc.web import hats
 from opentisc.web.desk import panels
+from opentisc.web.desk.differing import differing
 from opentisc.web.desk.review import forms, presenting
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.tables import wants_xlsx, xlsx
@@ -76,11 +77,23 @@ def edit(http: HttpRequest, key: UUID, language: str) -> HttpResponse:
             row = actions.save_draft(key, wanted, by=hat, now=timezone.now())
         except ChangedMeanwhile as wrong:
             form.add_error(None, sentence_for(wrong))
+            return _changed(http, request, hat, language, form)
         else:
             messages.success(http, _("草稿已保存：v%(version)s。") % {"version": row.version})
             return redirect("deliverable_edit", key, language)
     context = _context(request, hat, language, form, written)
     return render(http, "desk/review/edit.html", context, status=422 if form.errors else 200)
+
+
+def _changed(http: HttpRequest, request: ServiceRequest, hat: Hat, language: str, form: Any) -> HttpResponse:
+    """Show what somebody else saved beside what was sent; saving again is a choice made after reading (UX-29)."""
+    kind = queries.deliverable_kind(request, now=timezone.now())
+    if kind is None:
+        raise NotFound
+    theirs = queries.deliverable_written(queries.newest_deliverable(request, kind, language), kind)
+    saved = forms.form_for(kind, theirs, numbers=request.answers.get("numbers") or ())
+    context = _context(request, hat, language, form, theirs) | {"differing": differing(form, saved.initial)}
+    return render(http, "desk/review/edit.html", context, status=409)
 
 
 def _context(request: ServiceRequest, hat: Hat, language: str, form: Any, written: Any) -> dict[str, Any]:

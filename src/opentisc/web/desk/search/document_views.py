@@ -1,7 +1,7 @@
 """The documents of a request: the list with marks by key, the matrix of points, one document with its passages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from opentisc.desk import actions, queries
-from opentisc.desk.errors import UnknownRequest
+from opentisc.desk.errors import ChangedMeanwhile, UnknownRequest
 from opentisc.desk.models import Mark
 from opentisc.desk.queries import MarkedDocument, Work
 from opentisc.infra.sentences import sentence_for
@@ -103,6 +103,7 @@ def _page(
     found: MarkedDocument,
     *,
     wrong: tuple[int | None, PassageForm] | None = None,
+    status: int = 422,
 ) -> HttpResponse:
     key, row = work.request.key, found.row
     history = row.marks.order_by("-at", "-pk")
@@ -120,7 +121,7 @@ def _page(
             work, (_("文献与标记"), reverse("desk_documents", args=[key])), (row.citation[:30], "")
         ),
     }
-    return render(http, "desk/search/document.html", context, status=422 if wrong else 200)
+    return render(http, "desk/search/document.html", context, status=status if wrong else 200)
 
 
 def _fact(name: str, value: str) -> str:
@@ -182,14 +183,27 @@ def mark(http: HttpRequest, work: Work, hat: Hat, pk: int) -> HttpResponse:
             words.get("note"),
             words.get("passage"),
             words.get("page"),
+            seen_in(said),
         )
         try:
             actions.mark_document(work.request.key, pk, marking, by=hat, now=timezone.now())
+        except ChangedMeanwhile as wrong:
+            form.add_error(None, sentence_for(wrong))
+            if "HX-Request" in http.headers and not with_passage:
+                shown = replace(marks_shown.of_document(work, _found(work, pk)), changed=True)
+                return render(http, "desk/search/hit_marking.html", {"marking": shown})
+            return _page(http, work, _found(work, pk), wrong=(point, form), status=409)
         except (Invalid, Conflict) as wrong:
             form.add_error(None, sentence_for(wrong))
         else:
             return _marked(http, work, pk, with_passage=with_passage)
     return _page(http, work, found, wrong=(point, form))
+
+
+def seen_in(said: Mapping[str, str]) -> int | None:
+    """Return the id of the mark that the person saw holding, 0 for none; None when the form does not say."""
+    given = said.get("seen", "")
+    return int(given) if given.isdecimal() else None
 
 
 def _marked(http: HttpRequest, work: Work, pk: int, *, with_passage: bool) -> HttpResponse:

@@ -23,7 +23,8 @@ class ShownValue:
 class Marking:
     """The buttons of one document. url: where they are sent; record_id: of a record that may be no document yet.
 
-    document: its page, empty until it is one. writable: the buttons can be pressed.
+    document: its page, empty until it is one. writable: the buttons can be pressed. seen: id of the mark that holds, 0
+    for none. changed: somebody else marked it after the page was read, and what was pressed was not kept.
     """
 
     url: str
@@ -36,6 +37,8 @@ class Marking:
     back: str = ""
     anchor: str = ""
     note: str = ""
+    seen: int = 0
+    changed: bool = False
 
 
 def of_record(
@@ -60,6 +63,7 @@ def of_record(
         back=back,
         anchor=anchor,
         note=found.whole.note if found and found.whole else "",
+        seen=found.whole.pk if found and found.whole else 0,
     )
 
 
@@ -75,6 +79,7 @@ def of_document(work: Work, found: MarkedDocument) -> Marking:
         back=reverse("desk_documents", args=[work.request.key]),
         anchor=f"document-{found.row.pk}",
         note=found.whole.note if found.whole else "",
+        seen=found.whole.pk if found.whole else 0,
     )
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from opentisc.desk import actions, queries
+from opentisc.desk.errors import ChangedMeanwhile
 from opentisc.desk.models import SearchStep
 from opentisc.desk.queries import Work
 from opentisc.network.types import Hat
@@ -18,6 +19,7 @@ from opentisc.search.history import Kept
 from opentisc.search.registry import get_record_collection
 from opentisc.search.types import Page, Query
 from opentisc.web.desk.search import frame, marks_shown
+from opentisc.web.desk.search.document_views import seen_in
 from opentisc.web.desk.search.states import state_of
 from opentisc.web.search import views as lists
 from opentisc.web.search.places import ListPlace
@@ -112,8 +114,14 @@ def mark_record(http: HttpRequest, work: Work, hat: Hat) -> HttpResponse:
     record_id, given = said.get("record_id", ""), said.get("step", "")
     step = int(given) if given.isdecimal() else None
     now = timezone.now()
-    marking = actions.Marking(work.scheme.whole, said.get("value", ""))
-    actions.mark_record(work.request.key, record_id, marking, step=step, by=hat, now=now)
+    marking = actions.Marking(work.scheme.whole, said.get("value", ""), seen=seen_in(said))
+    changed = False
+    try:
+        actions.mark_record(work.request.key, record_id, marking, step=step, by=hat, now=now)
+    except ChangedMeanwhile:
+        if "HX-Request" not in http.headers:
+            raise
+        changed = True
     state = replace(read_text(said.get("back", "")), inside=str(work.request.key))
     anchor = said.get("anchor", "")
     if "HX-Request" not in http.headers:
@@ -122,4 +130,4 @@ def mark_record(http: HttpRequest, work: Work, hat: Hat) -> HttpResponse:
     shown = marks_shown.of_record(
         work, record_id, {record_id: found}, step=step, back=state.text(), anchor=anchor
     )
-    return render(http, "desk/search/hit_marking.html", {"marking": shown})
+    return render(http, "desk/search/hit_marking.html", {"marking": replace(shown, changed=changed)})

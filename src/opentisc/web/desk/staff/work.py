@@ -1,7 +1,7 @@
 """What is done to a request besides its steps: messages, notes, files, effort, helpers, the need-to-know list."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import partial
@@ -26,6 +26,7 @@ from opentisc.kernel.workdays import CHINA_TIME
 from opentisc.network import queries as network
 from opentisc.network.types import Hat
 from opentisc.web import hats
+from opentisc.web.desk.differing import Difference, differing
 from opentisc.web.desk.staff import step_forms
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.desk.staff.request import crumbs, file_form, initial_of
@@ -228,25 +229,44 @@ def _answer(
         request = may_open(key, hat, shows=False)
     except UndertakeFirst as wrong:
         return to_undertaking(http, wrong)
-    status = 0
     if http.method != "POST":
         form.initial = initial_of(request.version) | (fill(request) if fill else {})
     elif form.is_valid():
         try:
             act(hat, now)
+        except ChangedMeanwhile as wrong:
+            form.add_error(None, sentence_for(wrong))
+            return _changed(http, key, form, page, theirs=fill(request) if fill else {})
         except (Invalid, Conflict, NotAllowed) as wrong:
             form.add_error(None, sentence_for(wrong))
-            status = 409 if isinstance(wrong, ChangedMeanwhile) else 0
         else:
             return redirect("desk_request", key)
-    return _form_page(http, key, form, page, status=status)
+    return _form_page(http, key, form, page)
+
+
+def _changed(
+    http: HttpRequest, key: UUID, form: step_forms.StepForm, page: _Page, *, theirs: Mapping[str, object]
+) -> HttpResponse:
+    """Show both versions; what is sent next was written after reading them."""
+    differences = differing(form, theirs)
+    now = timezone.now()
+    form.data = form.data.copy()
+    form.data["version"] = str(queries.get_visible(key, actor=hats.require_hat(http), now=now).version)
+    return _form_page(http, key, form, page, status=409, differing=differences)
 
 
 def _form_page(
-    http: HttpRequest, key: UUID, form: step_forms.StepForm, page: _Page, *, status: int = 0
+    http: HttpRequest,
+    key: UUID,
+    form: step_forms.StepForm,
+    page: _Page,
+    *,
+    status: int = 0,
+    differing: Sequence[Difference] = (),
 ) -> HttpResponse:
     context = {
         "form": form,
+        "differing": differing,
         "heading": page.heading,
         "submit": page.submit,
         "off": page.off,
