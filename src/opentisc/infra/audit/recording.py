@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from opentisc.infra.audit import chain
 from opentisc.infra.audit.types import JSON, BadAuditEvent, Doer, Result, Subject, truncated_address
 from opentisc.infra.models import AuditEvent, AuditHead
+from opentisc.infra.prepared import Prepared
 
 _ACT = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9_]+)+")
 HEAD_ID = 1
@@ -46,8 +48,7 @@ def record(
     seq, row_hash = _locked_head()
     fields |= {"seq": seq + 1, "prev_hash": row_hash}
     event = AuditEvent(**fields, row_hash=chain.row_hash(fields))
-    event.save(force_insert=True)
-    AuditHead.objects.filter(pk=HEAD_ID).update(seq=event.seq, row_hash=event.row_hash)
+    _append(event)
     return event
 
 
@@ -59,13 +60,35 @@ def entries_for(subject: Subject) -> list[AuditEvent]:
 
 def _locked_head() -> tuple[int, str]:
     """Return number and hash of the last event; nobody else writes one until the transaction ends."""
-    locked = AuditHead.objects.select_for_update().filter(pk=HEAD_ID).values_list("seq", "row_hash")
-    found = next(iter(locked), None)
+    found = _HEAD.first(pk=HEAD_ID)
     if found is None:
         # The row is made with the first event of an installation; two first writers meet at its primary key.
         AuditHead.objects.get_or_create(pk=HEAD_ID)
-        found = locked.get()
+        found = _head(pk=HEAD_ID).get()
     return found
+
+
+def _head(*, pk: int) -> "QuerySet[AuditHead, tuple[int, str]]":
+    return AuditHead.objects.select_for_update().filter(pk=pk).values_list("seq", "row_hash")
+
+
+_HEAD: Prepared[tuple[int, str]] = Prepared(_head, pk=int)
+
+
+def _append(event: AuditEvent) -> None:
+    """Write the event and move the head. In plain SQL: every act of the platform writes one, many of them several."""
+    connection = transaction.get_connection()
+    values = [one.get_db_prep_save(getattr(event, one.attname), connection) for one in _COLUMNS]
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, values)
+        cursor.execute(_MOVE_HEAD, [event.seq, event.row_hash, HEAD_ID])
+    event._state.adding, event._state.db = False, connection.alias
+
+
+_COLUMNS = AuditEvent._meta.concrete_fields
+_NAMES = ", ".join(str(one.column) for one in _COLUMNS)
+_INSERT = f"INSERT INTO {AuditEvent._meta.db_table} ({_NAMES}) VALUES ({', '.join(['%s'] * len(_COLUMNS))})"  # noqa: S608 - no input
+_MOVE_HEAD = f"UPDATE {AuditHead._meta.db_table} SET seq = %s, row_hash = %s WHERE id = %s"  # noqa: S608 - no input
 
 
 def _of_doer(doer: Doer) -> dict[str, object]:
@@ -95,7 +118,9 @@ def _of_act(act: str, subject: Subject, facts: Mapping[str, JSON]) -> dict[str, 
 
 def _require_lengths(fields: Mapping[str, object]) -> None:
     """Raise BadAuditEvent for a text longer than its column: SQLite would keep it and PostgreSQL would not."""
-    for name, value in fields.items():
-        most = getattr(AuditEvent._meta.get_field(name), "max_length", None)
-        if most is not None and len(str(value)) > most:
+    for name, most in _MOST.items():
+        if name in fields and len(str(fields[name])) > most:
             raise BadAuditEvent(f"{name} is longer than {most} characters")
+
+
+_MOST = {one.attname: one.max_length for one in _COLUMNS if one.max_length is not None}
