@@ -76,3 +76,9 @@ def test_an_absent_record_and_a_strangers_record_give_the_same_page(site, visito
         return re.sub(rb'value="[A-Za-z0-9]{64}"', b"", without)
 
     assert page("XX2000099A") == page("XX2000098A")
+
+
+def test_a_request_for_an_unknown_host_has_a_page_and_is_no_fault_of_ours(visitor, site):
+    response = visitor.get("/help/", headers={"Host": "elsewhere.example.org"})
+    assert response.status_code == 400
+    assert "这个请求读不懂" in response.content.decode()

@@ -77,6 +77,8 @@ class Environment:
     rate_guesses_minute: Annotated[int, "tries a minute at a number with its code or a link; 0: no limit"] = (
         10
     )
+    rate_api_minute: Annotated[int, "requests a minute of one person to the API; 0: no limit (SC-40)"] = 150
+    rate_api_hour: Annotated[int, "requests an hour of one person to the API; 0: no limit"] = 5000
     rate_reports_minute: Annotated[int, "reports a minute of one address about CSP; 0: no limit"] = 30
     smtp_host: Annotated[
         str, "mail server; empty: mail is printed, in the demonstration kept under OPENTISC_HOME/mail"

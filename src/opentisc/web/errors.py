@@ -110,6 +110,9 @@ def _page(http: HttpRequest, status: int, *, what: str = "", why: object = None)
         "reference": reference,
         "status": status,
     }
+    if not hasattr(http, "user"):
+        # Refused before sign-in, such as an unknown host: nothing that the frame shows is known.
+        return HttpResponse(render_to_string("error_bare.html", context), status=status)
     return render(http, "error.html", context, status=status)
 
 

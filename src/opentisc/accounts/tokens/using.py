@@ -3,6 +3,7 @@
 Whoever holds a text that opens nothing learns nothing else: unknown, expired, revoked and dead look the same.
 """
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -19,16 +20,21 @@ _NOTED_EVERY = timedelta(minutes=1)  # the last use is written at most once a mi
 _LONGEST = 200
 
 
-def take(text: str, *, doer: audit.Doer, now: datetime) -> Token:
+def take(
+    text: str, *, doer: audit.Doer, now: datetime, before_refusal: Callable[[], None] | None = None
+) -> Token:
     """Return the token with its person, its last use noted. Raises TokenRefused.
 
-    doer: the way and the address; whose token it was is added.
+    doer: the way and the address; whose token it was is added. before_refusal: may raise instead, so that who
+    guesses without end does not fill the trail.
     """
     row = None
     if len(text) <= _LONGEST:
         row = Token.objects.select_related("person").filter(token_sha256=fingerprint(text)).first()
     why = "unknown" if row is None else _dead(row, now=now)
     if row is None or why:
+        if before_refusal is not None:
+            before_refusal()
         refuse(row, why, doer=doer, now=now)
         raise TokenRefused
     if row.last_used_at is None or now - row.last_used_at >= _NOTED_EVERY:

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "opentisc.web.middleware.SecurityHeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",  # inside the headers: static files carry them too
+    "opentisc.web.api.middleware.ApiMiddleware",  # before whoever reads a cookie
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

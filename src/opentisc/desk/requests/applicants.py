@@ -111,7 +111,14 @@ def applicant_of(request: ServiceRequest) -> Mapping[str, Any]:
 
 @transaction.atomic
 def submit_application(
-    key: UUID | str, *, by: Hat, now: datetime, version: int, once_key: str = "", declared: bool = False
+    key: UUID | str,
+    *,
+    by: Hat,
+    now: datetime,
+    version: int,
+    once_key: str = "",
+    declared: bool = False,
+    code: str = "",
 ) -> tuple[ServiceRequest, str]:
     """Return the submitted request and its tracking code; the applicant becomes a client of the body.
 
@@ -129,7 +136,7 @@ def submit_application(
     saved = intake.save(key, draft, by=by, now=now, version=version)
     if saved.state != "draft":
         return intake.resubmit(key, by=by, now=now, version=saved.version), ""
-    return intake.submit(key, by=by, now=now, version=saved.version, once_key=once_key)
+    return intake.submit(key, by=by, now=now, version=saved.version, once_key=once_key, code=code)
 
 
 def _client_of(request: ServiceRequest, *, by: Hat, now: datetime) -> Client:

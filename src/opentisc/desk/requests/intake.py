@@ -79,26 +79,33 @@ def start_draft(draft: Draft, *, by: Hat, now: datetime) -> ServiceRequest:
 
 @transaction.atomic
 def save(key: UUID | str, draft: Draft, *, by: Hat, now: datetime, version: int) -> ServiceRequest:
-    """Return the draft with what was written; nothing is checked for completeness yet (UX-23, UX-29)."""
+    """Return the draft with what was written; nothing is checked for completeness yet (UX-23, UX-29).
+
+    Staff never lower a label by it: what the client sealed, the client alone unseals.
+    """
 
     def apply(request: ServiceRequest, act: Act) -> None:
+        before = request.label
         _fill(request, replace(draft, body=request.body), now=act.now)
+        if not by.is_private:
+            request.label = max(request.label, before)
 
     return steps.take(key, Act("save", by, now, version=version), apply=apply)
 
 
 @transaction.atomic
 def submit(
-    key: UUID | str, *, by: Hat, now: datetime, version: int, once_key: str = ""
+    key: UUID | str, *, by: Hat, now: datetime, version: int, once_key: str = "", code: str = ""
 ) -> tuple[ServiceRequest, str]:
     """Return the submitted request and its tracking code, which is shown this once and kept as a hash.
 
-    The same once_key again changes nothing and gives no code. Raises BadAnswers, GateClosed, WrongState.
+    code: the tracking code, where the caller can make it again; else a random one. The same once_key again changes
+    nothing and gives no code. Raises BadAnswers, GateClosed, WrongState.
     """
     row = once.claim(once_key, now=now)
     if row is None:
         return _again(once_key, by=by, now=now), ""
-    code = numbers.tracking_code()
+    code = code or numbers.tracking_code()
 
     def apply(request: ServiceRequest, act: Act) -> None:
         _settle_answers(request)

@@ -3,6 +3,7 @@
 A number is taken in the transaction that uses it: a refused step gives it back. Tracking codes are random.
 """
 
+import hmac
 import secrets
 from datetime import datetime
 from typing import Final
@@ -52,6 +53,15 @@ def novelty_number(body: ServiceBody, *, institution: str, now: datetime) -> str
 def tracking_code() -> str:
     """Return a new random code of 12 characters, to be shown once."""
     return "".join(secrets.choice(ALPHABET) for _ in range(TRACKING_LENGTH))
+
+
+def tracking_code_of(secret: str, request: bytes) -> str:
+    """Return the tracking code that only the holder of a secret can have made again: the same for the same request.
+
+    secret: of 256 random bits, kept nowhere, such as an access token. request: the key of the request.
+    """
+    digest = hmac.digest(secret.encode(), b"tracking code " + request, "sha256")
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:TRACKING_LENGTH])
 
 
 def tracking_hash(code: str) -> str:

@@ -100,7 +100,7 @@ class SecondFactorMiddleware:
         route = http.resolver_match.view_name if http.resolver_match else ""
         if not isinstance(person, Person) or route in _ALWAYS:
             return None
-        first = _first_duty(person)
+        first = first_duty(person)
         if first is None:
             return None
         if http.method not in {"GET", "HEAD"}:
@@ -108,7 +108,8 @@ class SecondFactorMiddleware:
         return redirect(first)
 
 
-def _first_duty(person: Person) -> str | None:
+def first_duty(person: Person) -> str | None:
+    """Return the route of what the person has to do before anything else; None when nothing is due."""
     if change_is_due(person, now=timezone.now()):
         return "account_change_password"
     if not needs_second_factor(person):

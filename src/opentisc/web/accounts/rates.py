@@ -21,6 +21,9 @@ FORMS = frozenset({"account_reset_password", "register", "register_mobile"})
 GUESSES = frozenset({"track", "rate_by_link", "effect_by_link"})
 """Routes where a secret may be guessed at: every POST counts, of whoever sends it."""
 
+API = frozenset({"api_requests", "api_request"})
+"""Routes that count for themselves, by the person behind the token: `check_caller`, `check_refusal`."""
+
 REPORTS = frozenset({"csp_report"})
 """Routes that browsers call by themselves: they use up nobody's pages."""
 
@@ -29,7 +32,23 @@ _MINUTE, _HOUR = 60, 3600
 
 def check(http: HttpRequest, route: str) -> None:
     """Count this request and raise TooOften when one of its limits is passed."""
-    limits = [(name, seconds, most) for name, seconds, most in _limits(http, route) if most > 0]
+    _require(_limits(http, route), what=route or "pages")
+
+
+def check_caller(person_id: int) -> None:
+    """Count a request to the API by the person behind its token, however many tokens. Raises TooOften."""
+    site, who = settings.OPENTISC, f"api person {person_id}"
+    _require([(who, _MINUTE, site.rate_api_minute), (who, _HOUR, site.rate_api_hour)], what="api")
+
+
+def check_refusal(http: HttpRequest) -> None:
+    """Count a token that opens nothing, by address: it may be a guess. Raises TooOften."""
+    who = f"tokens address {addresses.network(http)}"
+    _require([(who, _MINUTE, settings.OPENTISC.rate_guesses_minute)], what="api")
+
+
+def _require(given: list[tuple[str, int, int]], *, what: str) -> None:
+    limits = [(name, seconds, most) for name, seconds, most in given if most > 0]
     now = time.time()
     counts = count([(name, seconds) for name, seconds, _most in limits], now=now) if limits else []
     late = [
@@ -38,11 +57,13 @@ def check(http: HttpRequest, route: str) -> None:
         if n > most
     ]
     if late:
-        raise TooOften(f"too many requests for {route or 'pages'}", retry_after=max(late))
+        raise TooOften(f"too many requests for {what}", retry_after=max(late))
 
 
 def _limits(http: HttpRequest, route: str) -> list[tuple[str, int, int]]:
     """Return (name, seconds, most) of every limit that this request falls under."""
+    if route in API:
+        return []
     site = settings.OPENTISC
     signed_in = http.user.is_authenticated
     who = f"person {http.user.pk}" if signed_in else f"address {addresses.network(http)}"
