@@ -243,4 +243,4 @@ def test_coming_back_never_leads_elsewhere(person, server: IdentityServer, targe
     client = Client()
     asked = client.post("/account/cas/", {"next": target}).headers["Location"]
     back = parse_qs(urlsplit(asked).query)["service"][0].removeprefix("http://testserver")
-    assert client.get(back, {"ticket": "ST-1"}).headers["Location"] == "/"
+    assert client.get(back, {"ticket": "ST-1"}).headers["Location"] == "/start"

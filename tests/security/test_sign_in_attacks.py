@@ -96,7 +96,7 @@ def test_signing_in_and_choosing_a_language_never_lead_elsewhere(person, target)
         f"/accounts/login/?next={target}", {"login": "li@example.org", "password": PASSWORD, "next": target}
     )
     assert response.status_code == 302
-    assert response.headers["Location"] == "/"
+    assert response.headers["Location"] == "/start"
     chosen = client.post("/preferences/language/", {"language": "en", "next": target})
     assert chosen.headers["Location"] == "/"
 

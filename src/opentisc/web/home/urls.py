@@ -1,7 +1,7 @@
-"""URL of the home page."""
+"""URLs of the home page and of the way to one's own."""
 
 from django.urls import path
 
-from opentisc.web.home import views
+from opentisc.web.home import starting, views
 
-urlpatterns = [path("", views.home, name="home")]
+urlpatterns = [path("", views.home, name="home"), path("start", starting.start, name="start")]
