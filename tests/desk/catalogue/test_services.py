@@ -31,6 +31,12 @@ def test_only_the_services_whose_form_process_and_deliverable_are_tested_can_be_
     assert [code for code, d in SERVICES.items() if d.publishable] == ["B1", "B2", "B3", "B4"]
 
 
+@EVERY
+def test_nobody_is_named_twice_as_the_audience(code):
+    audience = SERVICES[code].audience
+    assert len(set(audience)) == len(audience)
+
+
 # requirements 2.1, column "default limit"; None where it is a project, a legal date, a watch or nothing.
 LIMITS = {
     "B1": 2, "B2": 5, "B3": 7, "B4": 1, "B5": 3, "B6": 5, "B7": None, "K1": 10, "K2": 40, "K3": None, "K4": 20,

@@ -67,6 +67,8 @@ def _head_flaws(definition: Definition) -> Iterator[Flaw]:
     yield from _unknown(definition.right_kinds, RIGHT_KINDS, "right_kinds")
     yield from _unknown(definition.audience, AUDIENCE, "audience")
     yield from _unknown(definition.marks, set(MARK_SCALES), "marks")
+    for key in ("right_kinds", "audience", "marks"):
+        yield from _twice(getattr(definition, key), key)
     yield from _unknown(definition.deliverable.languages, LANGUAGES, "deliverable.languages")
     if not 0 <= definition.label <= 3:
         yield Flaw(place="label", code="out_of_range", detail=str(definition.label))
