@@ -57,7 +57,7 @@ from opentisc.desk.requests.experts import ExpertBlocked
 from opentisc.desk.requests.experts import Invitation as ExpertInvitation
 from opentisc.desk.requests.experts import end as end_expert
 from opentisc.desk.requests.experts import invite as invite_expert
-from opentisc.desk.requests.files import NewFile, UndertakingMissing
+from opentisc.desk.requests.files import NewFile, UndertakingMissing, require_undertaking
 from opentisc.desk.requests.files import attach as attach_file
 from opentisc.desk.requests.files import open_file as open_request_file
 from opentisc.desk.requests.files import remove as remove_file
@@ -215,6 +215,7 @@ __all__ = [
     "reject",
     "remove_file",
     "renew_tracking_code",
+    "require_undertaking",
     "rerun_search",
     "resubmit",
     "resume_offer",

@@ -99,11 +99,11 @@ from opentisc.desk.requests.experts import ExpertRow, blocked_experts, experts_o
 from opentisc.desk.requests.experts import case_of as expert_case_of
 from opentisc.desk.requests.experts import managed_request as request_of_experts
 from opentisc.desk.requests.files import files as request_files
+from opentisc.desk.requests.files import is_watched
 from opentisc.desk.requests.from_mail import Mail, clients_of_sender, read_mail
 from opentisc.desk.requests.handover import open_link
 from opentisc.desk.requests.once import new_key as new_once_key
 from opentisc.desk.requests.once import result_of as result_of_once_key
-from opentisc.desk.requests.openings import is_watched
 from opentisc.desk.requests.page import (
     OpenStep,
     RequestPage,

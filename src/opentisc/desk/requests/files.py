@@ -1,7 +1,9 @@
 """The files of a request: taken in, listed, opened and removed by those who may read the request.
 
-Of a sealed file (a disclosure of label 3) every opening is a row that the client sees, and staff open it only after
-the undertaking. Not for: looking into files and keeping their bytes; that is infra.attachments.
+Of a sealed file (what the client of a request of label 3 handed in) every opening is a row that the client sees;
+staff open no file of such a request before the undertaking.
+
+Not for: looking into files and keeping their bytes; that is infra.attachments.
 """
 
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from opentisc.desk import policy
 from opentisc.desk.errors import StepRefused, UnknownRequest
 from opentisc.desk.models import Opening, RequestFile, ServiceRequest
 from opentisc.desk.requests import people, trail
-from opentisc.desk.types import CLOSED
+from opentisc.desk.types import CLOSED, State
 from opentisc.desk.workflow import Part
 from opentisc.infra import attachments
 from opentisc.kernel.errors import Conflict, Invalid
@@ -108,6 +110,7 @@ def open_file(key: UUID | str, pk: int, *, by: Hat, now: datetime) -> tuple[Requ
     row = files(request, actor=by).filter(pk=pk).first()
     if row is None:
         raise UnknownRequest
+    require_undertaking(request, by=by)
     if is_sealed(row, request):
         _note_opening(request, row, by=by, now=now)
     return row, attachments.open_file(row.stored)
@@ -119,7 +122,23 @@ def is_sealed(row: RequestFile, request: ServiceRequest) -> bool:
 
 
 def _seals(kind: str, request: ServiceRequest) -> bool:
-    return kind == "disclosure" and request.label >= Label.NEED_TO_KNOW
+    return kind in CLIENT_KINDS and request.label >= Label.NEED_TO_KNOW
+
+
+def is_watched(request: ServiceRequest, by: Hat) -> bool:
+    """Say whether the person undertakes confidentiality first and each opening is kept: label 3, or an expert.
+
+    A draft is read by who writes it: there is nothing to tell.
+    """
+    if by.is_private or request.state == State.DRAFT:
+        return False
+    return request.label >= Label.NEED_TO_KNOW or by.case is not None
+
+
+def require_undertaking(request: ServiceRequest, *, by: Hat) -> None:
+    """Raise UndertakingMissing unless the actor may be shown what the request holds."""
+    if is_watched(request, by) and not people.has_undertaken(request, by.person_id):
+        raise UndertakingMissing
 
 
 @transaction.atomic
@@ -155,8 +174,6 @@ def _require_may_add(request: ServiceRequest, new: NewFile, *, by: Hat, now: dat
 
 
 def _note_opening(request: ServiceRequest, row: RequestFile, *, by: Hat, now: datetime) -> None:
-    if not by.is_private and not people.has_undertaken(request, by.person_id):
-        raise UndertakingMissing
     Opening.objects.create(
         request=request,
         person_id=by.person_id,

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from opentisc.desk import policy
 from opentisc.desk.models import Opening, ServiceRequest
-from opentisc.desk.requests import people, trail
-from opentisc.desk.requests.files import UndertakingMissing
-from opentisc.network.types import Hat, Label
+from opentisc.desk.requests import trail
+from opentisc.desk.requests.files import is_watched, require_undertaking
+from opentisc.network.types import Hat
 
 
 @transaction.atomic
@@ -25,8 +25,7 @@ def note_page(key: UUID | str, *, by: Hat, now: datetime, what: str = "page") ->
     request = policy.get_visible(key, actor=by, now=now)
     if not is_watched(request, by):
         return request
-    if not people.has_undertaken(request, by.person_id):
-        raise UndertakingMissing
+    require_undertaking(request, by=by)
     Opening.objects.create(
         request=request,
         person_id=by.person_id,
@@ -37,8 +36,3 @@ def note_page(key: UUID | str, *, by: Hat, now: datetime, what: str = "page") ->
     )
     trail.note(request, "desk.request.opened", {"what": what}, by=by, now=now)
     return request
-
-
-def is_watched(request: ServiceRequest, by: Hat) -> bool:
-    """Say whether the person undertakes confidentiality first and each opening is kept: label 3, or an expert."""
-    return not by.is_private and (request.label >= Label.NEED_TO_KNOW or by.case is not None)

@@ -10,8 +10,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from opentisc.desk import policy
 from opentisc.desk.errors import StepRefused, UnknownRequest
 from opentisc.desk.models import ServiceRequest
-from opentisc.desk.requests import people, trail
-from opentisc.desk.requests.files import UndertakingMissing
+from opentisc.desk.requests import trail
+from opentisc.desk.requests.files import require_undertaking
 from opentisc.desk.requests.working import WORKERS
 from opentisc.desk.searching.errors import LogClosed
 from opentisc.desk.types import State
@@ -33,8 +33,7 @@ def readable(key: UUID | str, *, actor: Hat, now: datetime) -> ServiceRequest:
     request = policy.get_visible(key, actor=actor, now=now)
     if actor.is_private or not policy.parts(actor, request, now=now) & WORKERS:
         raise UnknownRequest
-    if request.label >= Label.NEED_TO_KNOW and not people.has_undertaken(request, actor.person_id):
-        raise UndertakingMissing
+    require_undertaking(request, by=actor)
     return request
 
 

@@ -6,16 +6,20 @@ Whoever wears another hat is shown the way to change it, before anything is read
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from opentisc.network.types import HANDLING_ROLES, Hat
 from opentisc.web import hats
+from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 
 Given = ParamSpec("Given")
 View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+Shared = Callable[Concatenate[HttpRequest, UUID, Given], HttpResponseBase]
 
 
 def as_client(view: View[Given]) -> View[Given]:
@@ -27,6 +31,20 @@ def as_client(view: View[Given]) -> View[Given]:
         if not hats.require_hat(http).is_private:
             return other_hat(http)
         return view(http, *given, **named)
+
+    return run
+
+
+def undertaken(view: Shared[Given]) -> Shared[Given]:
+    """Run a view that a client and staff share: staff give the undertaking (保密承诺) first; what it shows them is kept."""
+
+    @wraps(view)
+    def run(http: HttpRequest, /, key: UUID, *given: Given.args, **named: Given.kwargs) -> HttpResponseBase:
+        try:
+            may_open(key, hats.require_hat(http), shows=http.method in {"GET", "HEAD"})
+        except UndertakeFirst as wrong:
+            return to_undertaking(http, wrong)
+        return view(http, key, *given, **named)
 
     return run
 

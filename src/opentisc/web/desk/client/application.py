@@ -67,6 +67,7 @@ def start(http: HttpRequest, body: str, code: str) -> HttpResponse:
 
 @never_cache
 @require_safe
+@acting.undertaken
 def task_list(http: HttpRequest, key: UUID) -> HttpResponse:
     """Show the tasks of a draft and what is done of them. Raises UnknownRequest, WrongState."""
     hat = hats.require_hat(http)
@@ -84,6 +85,7 @@ def task_list(http: HttpRequest, key: UUID) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@acting.undertaken
 def who(http: HttpRequest, key: UUID) -> HttpResponse:
     """Ask whom the application is for; staff choose one of their clients."""
     hat, now = hats.require_hat(http), timezone.now()
@@ -138,6 +140,7 @@ def _client_of_staff(http: HttpRequest, request: ServiceRequest, hat: Hat) -> Ht
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@acting.undertaken
 def form_page(http: HttpRequest, key: UUID) -> HttpResponse:
     """Show and save the form of the service; what was typed is kept whether it holds or not."""
     hat, now = hats.require_hat(http), timezone.now()
@@ -191,6 +194,7 @@ def _form_answer(
 
 
 @require_POST
+@acting.undertaken
 def discard(http: HttpRequest, key: UUID) -> HttpResponse:
     """Throw a draft away."""
     hat, now = hats.require_hat(http), timezone.now()

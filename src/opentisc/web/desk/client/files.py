@@ -45,6 +45,7 @@ class FileForm(forms.Form):
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@acting.undertaken
 def of_application(http: HttpRequest, key: UUID) -> HttpResponse:
     """Show the files of an application and take another."""
     hat, now = hats.require_hat(http), timezone.now()
@@ -93,6 +94,7 @@ def taken(http: HttpRequest, request: ServiceRequest, form: FileForm, hat: Hat) 
 
 @never_cache
 @require_safe
+@acting.undertaken
 def open_(http: HttpRequest, key: UUID, pk: int) -> HttpResponseBase:
     """Send a file that the client (or staff of a draft) may read; the opening of a sealed one is written down."""
     hat, now = hats.require_hat(http), timezone.now()
@@ -104,6 +106,7 @@ def open_(http: HttpRequest, key: UUID, pk: int) -> HttpResponseBase:
 
 
 @require_POST
+@acting.undertaken
 def remove(http: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     """Take a file off an application that is still being written."""
     hat, now = hats.require_hat(http), timezone.now()

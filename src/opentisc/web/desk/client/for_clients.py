@@ -22,12 +22,11 @@ from opentisc.accounts.signin import registering
 from opentisc.desk import actions, queries
 from opentisc.desk.errors import UnknownRequest
 from opentisc.desk.models import ServiceRequest
-from opentisc.desk.requests.files import UndertakingMissing
 from opentisc.network import actions as network_actions
 from opentisc.network import queries as network
-from opentisc.network.types import Hat, Label
+from opentisc.network.types import Hat
 from opentisc.web import hats
-from opentisc.web.desk.client import carrying, tracking_codes
+from opentisc.web.desk.client import acting, carrying, tracking_codes
 from opentisc.web.desk.client.sending import applicant_rows, due_facts
 from opentisc.web.desk.forms import in_words
 from opentisc.web.desk.public import words
@@ -85,6 +84,7 @@ def account(http: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_safe
+@acting.undertaken
 def receipt(http: HttpRequest, key: UUID) -> HttpResponse:
     """Show the receipt to print for a client at the counter; a new pick-up code stands on it once."""
     hat = hats.require_hat(http)
@@ -92,6 +92,7 @@ def receipt(http: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@acting.undertaken
 def new_code(http: HttpRequest, key: UUID) -> HttpResponse:
     """Make a new pick-up code: the paper was lost, or none was printed."""
     hat, now = hats.require_hat(http), timezone.now()
@@ -102,6 +103,7 @@ def new_code(http: HttpRequest, key: UUID) -> HttpResponse:
 
 
 @require_POST
+@acting.undertaken
 def check_code(http: HttpRequest, key: UUID) -> HttpResponse:
     """Say whether the code on a paper is this request's, before anything is handed over."""
     hat = hats.require_hat(http)
@@ -123,8 +125,7 @@ def brought(http: HttpRequest, key: UUID) -> HttpResponse:
     request = queries.get_visible(key, actor=hat, now=timezone.now())
     if hat.is_private:
         raise UnknownRequest
-    if request.label >= Label.NEED_TO_KNOW and not queries.has_undertaken(request, hat.person_id):
-        raise UndertakingMissing
+    actions.require_undertaking(request, by=hat)
     context = {
         "request_row": request,
         "applicant": applicant_rows(request),

@@ -19,7 +19,7 @@ from opentisc.kernel.errors import Invalid
 from opentisc.network import queries as network
 from opentisc.network.types import ClientKind, Hat, Label
 from opentisc.web import hats
-from opentisc.web.desk.client import tracking_codes
+from opentisc.web.desk.client import acting, tracking_codes
 from opentisc.web.desk.client.application import frame
 from opentisc.web.desk.client.tasks import Status, form_status, who_status
 from opentisc.web.desk.due_words import day_rows
@@ -30,6 +30,7 @@ from opentisc.web.network import lists
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@acting.undertaken
 def check(http: HttpRequest, key: UUID) -> HttpResponse:
     """Show all answers with a link to change each; send them. The same form sent again leads to the same receipt."""
     hat, now = hats.require_hat(http), timezone.now()
@@ -122,6 +123,7 @@ def applicant_rows(request: ServiceRequest) -> list[AnswerRow]:
 
 @never_cache
 @require_safe
+@acting.undertaken
 def done(http: HttpRequest, key: UUID) -> HttpResponse:
     """Show the receipt: number or key, what happens next, who does it, the day promised and how it is counted (UX-26)."""
     hat, now = hats.require_hat(http), timezone.now()

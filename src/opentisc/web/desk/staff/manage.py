@@ -15,11 +15,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from opentisc.desk import actions, queries
+from opentisc.desk.models import ServiceRequest
 from opentisc.desk.queries import Board, Figure, QueueFilters
 from opentisc.desk.types import Score
 from opentisc.infra.sentences import sentence_for
 from opentisc.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from opentisc.network.types import Hat
+from opentisc.network.types import Hat, Label
 from opentisc.web import hats
 from opentisc.web.network import lists
 from opentisc.web.network.form_page import Crumbs
@@ -289,7 +290,7 @@ def follow_ups(http: HttpRequest) -> HttpResponse:
                 Cell(text=_at(one.at)),
                 Cell(text=_name_of(one.request), url=reverse("desk_request", args=[one.request.key])),
                 Cell(text=str(Score(one.score).label), tone="late", icon="exclamation-triangle"),
-                Cell(text="" if one.request.label >= 3 else one.text),
+                Cell(text="" if one.request.label >= Label.NEED_TO_KNOW else one.text),
             ),
             buttons=(
                 Button(
@@ -374,8 +375,9 @@ def _decide(
     return render(http, "desk/staff/form.html", context, status=422 if form.errors else 200)
 
 
-def _name_of(request: object) -> str:
-    return str(getattr(request, "number", "")) or _("尚未受理")
+def _name_of(request: ServiceRequest) -> str:
+    """Return how a request is called on a list that managers read: of 限定知悉 the label alone."""
+    return _("限定知悉") if request.label >= Label.NEED_TO_KNOW else request.number or _("尚未受理")
 
 
 def _at(when: datetime) -> str:
