@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO
+from typing import BinaryIO, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +18,11 @@ from opentisc.desk.types import DeliverableState
 from opentisc.infra import attachments
 from opentisc.infra.models import StoredFile
 from opentisc.network.types import Hat, Wearer
+
+HANDED_IN: Final = frozenset(
+    (DeliverableState.IN_REVIEW, DeliverableState.SENT_BACK, DeliverableState.APPROVED)
+)
+"""States of what an outside expert sees: a draft is its author's, what is delivered or replaced is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ def open_file(
     row = request.deliverables.select_related("docx", "pdf").filter(pk=deliverable_id).first()
     file = _file(row, extension)
     if row is None or file is None or (by.is_private and row.state != DeliverableState.DELIVERED):
+        raise UnknownRequest
+    if by.case is not None and row.state not in HANDED_IN:
         raise UnknownRequest
     _note(row, extension, by=by, now=now)
     return file, attachments.open_file(file)

@@ -22,8 +22,9 @@ from opentisc.desk.models import (
     ServiceRequest,
     Transition,
 )
-from opentisc.desk.requests import clock, files
+from opentisc.desk.requests import clock, experts, files
 from opentisc.desk.requests.clock import Clock
+from opentisc.desk.requests.experts import ExpertRow
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import DeliverableState, State
 from opentisc.desk.workflow import Part, Step
@@ -112,12 +113,16 @@ def delivered(request: ServiceRequest) -> tuple[Deliverable, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may read the request by name and who opened what of it, the latest first. sealed: only the list reads."""
+    """Who may read the request by name and who opened what of it, the latest first. sealed: only the list reads.
+
+    experts: outside experts who reviewed it; never whom the conflict check refused.
+    """
 
     request: ServiceRequest
     sealed: bool
     listed: tuple[NeedToKnow, ...]
     openings: tuple[Opening, ...]
+    experts: tuple[ExpertRow, ...] = ()
 
 
 def access_page(key: UUID | str, hat: Hat, *, now: datetime) -> Access:
@@ -132,6 +137,7 @@ def access_page(key: UUID | str, hat: Hat, *, now: datetime) -> Access:
         sealed=request.label >= Label.NEED_TO_KNOW,
         listed=tuple(listed),
         openings=tuple(openings),
+        experts=tuple(one for one in experts.experts_of(request, now=now) if one.state != "blocked"),
     )
 
 

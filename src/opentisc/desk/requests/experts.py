@@ -30,7 +30,7 @@ from opentisc.infra import queue
 from opentisc.kernel.errors import Conflict, Invalid
 from opentisc.kernel.workdays import CHINA_TIME
 from opentisc.network import queries as network
-from opentisc.network.types import Hat, OneCase
+from opentisc.network.types import Hat, OneCase, Role
 
 LONGEST: Final = timedelta(days=180)
 """An expert is asked for one case: half a year is more than any service's limit (our proposal)."""
@@ -44,6 +44,12 @@ class ExpertRefused(Conflict):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(f"cannot be asked: {why}", why=why)
+
+
+class ExpertBlocked(Conflict):
+    """The conflict check refused the person; what it found is for compliance alone."""
+
+    code = "expert_blocked"
 
 
 class BadInvitation(Invalid):
@@ -139,13 +145,23 @@ def managed_request(key: UUID | str, by: Hat, *, now: datetime) -> ServiceReques
 
 def experts_of(request: ServiceRequest, *, now: datetime) -> list[ExpertRow]:
     """Return the invitations of a request that the caller may administer or read, the newest first."""
-    signed = dict(Undertaking.objects.filter(request=request).values_list("person_id", "at"))
+    signed: dict[int | None, datetime] = dict(
+        Undertaking.objects.filter(request=request).values_list("person_id", "at")
+    )
     rows = list(request.outside_experts.select_related("person").order_by("-invited_at", "-pk"))
     holding = set(people.holders(request, Duty.REVIEWER, now=now))
     return [
         ExpertRow(row, _state(row, request, holding, signed, now=now), signed.get(row.person_id))
         for row in rows
     ]
+
+
+def blocked_experts(by: Hat) -> list[OutsideExpert]:
+    """Return whom the conflict check refused in the compliance role's body, the newest first; nothing for others."""
+    if by.role != Role.COMPLIANCE:
+        return []
+    rows = OutsideExpert.objects.filter(request__body_id=by.body_id, outcome="blocked")
+    return list(rows.order_by("-invited_at", "-pk"))
 
 
 def hats_of(person: Person, on: date) -> list[Hat]:
@@ -246,7 +262,7 @@ def _blocked(
 
 
 def _state(
-    row: OutsideExpert, request: ServiceRequest, holding: set[int], signed: dict[int, datetime], *, now: datetime
+    row: OutsideExpert, request: ServiceRequest, holding: set[int], signed: dict[int | None, datetime], *, now: datetime
 ) -> str:  # fmt: skip
     if row.outcome == "blocked":
         return "blocked"

@@ -138,6 +138,12 @@ def has_undertaken(request: ServiceRequest, person_id: int) -> bool:
     return Undertaking.objects.filter(request=request, person_id=person_id).exists()
 
 
+def undertaken_at(request: ServiceRequest, person_id: int) -> datetime | None:
+    """Return when the person gave the undertaking for this request, None before."""
+    given = Undertaking.objects.filter(request=request, person_id=person_id)
+    return given.values_list("at", flat=True).first()
+
+
 @transaction.atomic
 def undertake(request: ServiceRequest, *, by: Hat, now: datetime) -> None:
     """Write down that the person undertakes confidentiality for this request; twice is once."""

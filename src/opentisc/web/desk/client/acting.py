@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from opentisc.desk.errors import UnknownRequest
 from opentisc.network.types import HANDLING_ROLES, Hat
 from opentisc.web import hats
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
@@ -36,10 +37,15 @@ def as_client(view: View[Given]) -> View[Given]:
 
 
 def undertaken(view: Shared[Given]) -> Shared[Given]:
-    """Run a view that a client and staff share: staff give the undertaking (保密承诺) first; what it shows them is kept."""
+    """Run a view that a client and staff share: staff give the undertaking (保密承诺) first; what it shows them is kept.
+
+    An outside expert has one page of the case and those of its deliverables, none of these.
+    """
 
     @wraps(view)
     def run(http: HttpRequest, /, key: UUID, *given: Given.args, **named: Given.kwargs) -> HttpResponseBase:
+        if hats.require_hat(http).case is not None:
+            raise UnknownRequest
         try:
             may_open(key, hats.require_hat(http), shows=http.method in {"GET", "HEAD"})
         except UndertakeFirst as wrong:

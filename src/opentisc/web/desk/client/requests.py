@@ -222,6 +222,8 @@ def access(http: HttpRequest, key: UUID) -> HttpResponse:
             ("listed", _("知悉名单"), listed),
         )
     ]
+    if page.experts:
+        sections.append(_experts(http, page))
     purpose = (
         _("这是限定知悉的请求：只有名单上的人可以查看，每次开启技术交底都记录在此。")
         if page.sealed
@@ -242,3 +244,27 @@ def access(http: HttpRequest, key: UUID) -> HttpResponse:
 
 def _instant(at: Any) -> str:
     return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def _experts(http: HttpRequest, page: queries.Access) -> lists.Section:
+    """Return the outside experts who were asked to review, with when they undertook confidentiality."""
+    table = Table(
+        name=_("外部专家"),
+        columns=(_("姓名"), _("所属机构"), _("资格"), _("邀请时间"), _("保密承诺"), _("权限至")),
+        rows=[
+            Row(
+                cells=plain(
+                    one.row.name,
+                    one.row.organisation,
+                    one.row.qualification,
+                    _instant(one.row.invited_at),
+                    _instant(one.undertaken_at),
+                    _instant(one.row.ended_at or one.row.until_at),
+                )
+            )
+            for one in page.experts
+        ],
+        empty="",
+    )
+    address = lists.xlsx_address(http, "experts")
+    return lists.Section(id="experts", title=_("外部专家"), table=table, xlsx=address)

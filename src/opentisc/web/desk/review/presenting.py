@@ -13,6 +13,7 @@ from opentisc.desk.models import Deliverable, ReviewComment, ServiceRequest
 from opentisc.desk.types import DeliverableState
 from opentisc.infra.models import Job, JobState
 from opentisc.infra.sentences import sentence
+from opentisc.network.types import Hat
 from opentisc.web.desk import panels
 from opentisc.web.desk.review.differences import Piece
 from opentisc.web.network.form_page import Crumbs
@@ -119,9 +120,14 @@ def state_of(row: Deliverable) -> dict[str, Any]:
     return {"tone": tone, "icon": icon, "label": DeliverableState(row.state).label}
 
 
-def crumbs(request: ServiceRequest, *last: tuple[Any, str]) -> Crumbs:
-    """Return the way from home over the request to the page; routes that are not there are left out."""
+def crumbs(request: ServiceRequest, *last: tuple[Any, str], hat: Hat | None = None) -> Crumbs:
+    """Return the way from home over the request to the page; routes that are not there are left out.
+
+    hat: of an outside expert, whose way leads over the one case.
+    """
     name = request.number or _("请求")
+    if hat is not None and hat.case is not None:
+        return (*home_crumbs(), (name, reverse("expert_case", args=[request.key])), last[-1])
     way = [
         (_("我的一天"), panels.address("desk_my_day")),
         (name, panels.address("desk_request", request.key)),

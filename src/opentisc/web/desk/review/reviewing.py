@@ -1,6 +1,7 @@
 """One version on a page: the paper by paragraphs, remarks, changes, files; the reviewer approves or sends back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from opentisc.desk import actions, queries
-from opentisc.desk.errors import GateClosed, UnknownRequest
+from opentisc.desk.errors import ChangedMeanwhile, GateClosed, UnknownRequest, WrongState
 from opentisc.desk.models import Deliverable, ServiceRequest
 from opentisc.desk.sentences import missing_sentences
 from opentisc.desk.types import DeliverableState
@@ -23,6 +24,7 @@ from opentisc.infra.sentences import sentence_for
 from opentisc.kernel.errors import Conflict, Invalid
 from opentisc.network.types import Hat
 from opentisc.web import hats
+from opentisc.web.desk.differing import Difference
 from opentisc.web.desk.review import differences, editor, forms, presenting
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 
@@ -37,7 +39,7 @@ def version(http: HttpRequest, key: UUID, pk: int) -> HttpResponse:
         request = may_open(key, hat)
     except UndertakeFirst as wrong:
         return to_undertaking(http, wrong)
-    return _page(http, request, row_of(request, pk), hat)
+    return _page(http, request, row_of(request, pk, hat), hat)
 
 
 @require_POST
@@ -70,7 +72,7 @@ def approve(http: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     """Approve: every item of the checklist looked at."""
     hat = hats.require_hat(http)
     try:
-        row = row_of(may_open(key, hat, shows=False), pk)
+        row = row_of(may_open(key, hat, shows=False), pk, hat)
     except UndertakeFirst as wrong:
         return to_undertaking(http, wrong)
     form = forms.ApproveForm(http.POST, items=_items(row), prefix="approve")
@@ -94,12 +96,18 @@ def send_back(http: HttpRequest, key: UUID, pk: int) -> HttpResponse:
     return _done(http, key, pk, form, act, "review", back_form=form)
 
 
-def row_of(request: ServiceRequest, pk: int) -> Deliverable:
+def row_of(request: ServiceRequest, pk: int, hat: Hat) -> Deliverable:
     """Return a version of the request that the platform makes. Raises UnknownRequest."""
-    found = next((row for row in queries.deliverable_versions(request) if row.pk == pk), None)
+    found = next((row for row in shown_to(hat, request) if row.pk == pk), None)
     if found is None:
         raise UnknownRequest
     return found
+
+
+def shown_to(hat: Hat, request: ServiceRequest) -> list[Deliverable]:
+    """Return the versions that the hat sees; an outside expert those that were handed in."""
+    rows = queries.deliverable_versions(request)
+    return [row for row in rows if row.state in queries.HANDED_IN] if hat.case is not None else rows
 
 
 def _done(
@@ -111,18 +119,40 @@ def _done(
         request = may_open(key, hat, shows=False)
     except UndertakeFirst as wrong:
         return to_undertaking(http, wrong)
-    row = row_of(request, pk)
+    row = row_of(request, pk, hat)
     if form.is_valid():
         try:
             act(hat, timezone.now())
         except GateClosed as wrong:
             for words in missing_sentences(wrong.missing, request):
                 form.add_error(None, words)
+        except (ChangedMeanwhile, WrongState) as wrong:
+            form.add_error(None, sentence_for(wrong))
+            now_held = may_open(key, hat, shows=False)
+            refused = _Refused(form, 409, _both(wrong))
+            return _page(http, now_held, row_of(now_held, pk, hat), hat, refused=refused, **shown)
         except (Conflict, Invalid) as wrong:
             form.add_error(None, sentence_for(wrong))
         else:
             return redirect(reverse("deliverable", args=[key, pk]) + f"#{anchor}")
-    return _page(http, request, row, hat, wrong=form, **shown)
+    return _page(http, request, row, hat, refused=_Refused(form), **shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A form that was not taken. both: what was sent and what somebody else saved before."""
+
+    form: Any
+    status: int = 422
+    both: Sequence[Difference] = ()
+
+
+def _both(wrong: Conflict) -> list[Difference]:
+    """Return the two texts of a conflict of words; what else changed is on the page around."""
+    mine, theirs = wrong.facts.get("mine"), wrong.facts.get("theirs")
+    if not isinstance(mine, str) or not isinstance(theirs, str):
+        return []
+    return [Difference(_("答复"), [mine], [theirs])]
 
 
 def _page(
@@ -131,7 +161,7 @@ def _page(
     row: Deliverable,
     hat: Hat,
     *,
-    wrong: Any = None,
+    refused: _Refused | None = None,
     approve_form: forms.ApproveForm | None = None,
     back_form: forms.SendBackForm | None = None,
 ) -> HttpResponse:
@@ -157,22 +187,23 @@ def _page(
         "reviews": reviews,
         "is_author": Part.HANDLER in held,
         "may_write": editor.may_write_now(request, hat),
-        "wrong": wrong,
+        "wrong": refused.form if refused else None,
+        "differing": refused.both if refused else (),
         "comment_form": forms.CommentForm(auto_id=False),
         "answer_form": forms.AnswerCommentForm(auto_id=False),
         "approve_form": approve_form
         or (forms.ApproveForm(items=_items(row), prefix="approve") if reviews else None),
         "back_form": back_form or (forms.SendBackForm(prefix="back") if reviews else None),
         "findings": _findings(row, request),
-        "others": [one for one in queries.deliverable_versions(request) if one.pk != row.pk],
+        "others": [one for one in shown_to(hat, request) if one.pk != row.pk],
         "progress": presenting.progress_of(queries.deliverable_job(row)),
         "files_current": queries.files_are_current(row),
-        "makes_files": bool(held & {Part.HANDLER, Part.CO_HANDLER, Part.REVIEWER}),
+        "makes_files": hat.case is None and bool(held & {Part.HANDLER, Part.CO_HANDLER, Part.REVIEWER}),
         "crumbs": presenting.crumbs(
-            request, (_("成果"), reverse("deliverables", args=[request.key])), (heading, "")
+            request, (_("成果"), reverse("deliverables", args=[request.key])), (heading, ""), hat=hat
         ),
     }
-    return render(http, "desk/review/version.html", context, status=422 if wrong is not None else 200)
+    return render(http, "desk/review/version.html", context, status=refused.status if refused else 200)
 
 
 def _findings(row: Deliverable, request: ServiceRequest) -> list[str]:

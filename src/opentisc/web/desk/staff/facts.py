@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opentisc.desk.queries import Clock, RequestPage
-from opentisc.desk.types import CLOSED, Channel, Confidence, Duty, Effort, RightKind, Scene, Score, State
+from opentisc.desk.types import CLOSED, Channel, Duty, Effort, RightKind, Scene, Score, State
 from opentisc.desk.workflow import Part
 from opentisc.network.types import LABEL_WORDS, ClientKind, ClientLabel, ClientSize, Hat, Label
 from opentisc.web.desk import panels
@@ -73,6 +73,8 @@ def other_acts(page: RequestPage, hat: Hat) -> list[tuple[str, str]]:
         found.append((_("借用审核人"), "desk_borrow"))
         if page.is_sealed:
             found.append((_("知悉名单"), "desk_need_to_know"))
+    if Part.MANAGER in page.parts and page.request.accepted_at is not None:
+        found.append((_("外部专家"), "desk_experts"))
     return found
 
 
@@ -85,6 +87,7 @@ def links_once(http: HttpRequest, key: UUID, name: str) -> list[LinkOnce]:
     labels = {
         "delivery": (_("送达链接"), "delivery"),
         "rating": (_("评价链接"), "rate_by_link"),
+        "effect": (_("成效问题链接"), "effect_by_link"),
         "tracking": (_("查询码"), ""),
     }
     found = []
@@ -181,13 +184,6 @@ def _work(page: RequestPage) -> Block:
 
 def _after(page: RequestPage) -> Block:
     facts = [(_("评价"), f"{Score(row.score).label} {row.text}".strip()) for row in page.ratings]
-    facts += [
-        (
-            _("成效 %(days)s 天") % {"days": row.after_days},
-            str(Confidence(row.confidence).label) if row.confidence else str(row.due_on),
-        )
-        for row in page.effects
-    ]
     facts += [
         (_("投诉"), row.text + (f"\n{_('处理结果')}：{row.outcome}" if row.settled_at else ""))
         for row in page.complaints

@@ -16,6 +16,7 @@ from opentisc.kernel.errors import NotFound
 from opentisc.network.types import Hat, Label
 from opentisc.web import hats
 from opentisc.web.desk.staff.step_forms import UndertakeForm
+from opentisc.web.network.form_page import Crumbs
 from opentisc.web.network.lists import home_crumbs
 
 
@@ -39,8 +40,7 @@ def may_open(key: UUID, hat: Hat, *, shows: bool = True) -> ServiceRequest:
     except actions.UndertakingMissing:
         raise UndertakeFirst(key) from None
     request = queries.get_visible(key, actor=hat, now=now)
-    sealed = request.label >= Label.NEED_TO_KNOW and not hat.is_private
-    if sealed and not queries.has_undertaken(request, hat.person_id):
+    if queries.is_watched(request, hat) and not queries.has_undertaken(request, hat.person_id):
         raise UndertakeFirst(key)
     return request
 
@@ -62,18 +62,24 @@ def undertaking(http: HttpRequest, key: UUID) -> HttpResponse:
     form = UndertakeForm(http.POST if http.method == "POST" else None)
     if http.method == "POST" and form.is_valid():
         actions.undertake(request, by=hat, now=now)
-        return redirect(_onward(http, key))
+        return redirect(_onward(http, key, hat))
     context = {
         "form": form,
         "text": queries.undertaking_text(),
         "service": request.service.code,
-        "crumbs": (*home_crumbs(), (_("我的一天"), reverse("desk_my_day")), (_("保密承诺"), "")),
+        "sealed": request.label >= Label.NEED_TO_KNOW,
+        "back": reverse("home" if hat.case else "desk_my_day"),
+        "crumbs": (*_above(hat), (_("保密承诺"), "")),
     }
     return render(http, "desk/staff/undertaking.html", context, status=422 if form.errors else 200)
 
 
-def _onward(http: HttpRequest, key: UUID) -> str:
+def _above(hat: Hat) -> Crumbs:
+    return home_crumbs() if hat.case else (*home_crumbs(), (_("我的一天"), reverse("desk_my_day")))
+
+
+def _onward(http: HttpRequest, key: UUID, hat: Hat) -> str:
     onward = str(http.session.pop("desk_undertake_next", ""))
     if onward and url_has_allowed_host_and_scheme(onward, allowed_hosts=None):
         return onward
-    return reverse("desk_request", args=[key])
+    return reverse("expert_case" if hat.case else "desk_request", args=[key])

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,7 +17,7 @@ from opentisc.network.types import Hat
 from opentisc.web import hats
 from opentisc.web.desk import panels
 from opentisc.web.desk.due_words import day_rows
-from opentisc.web.desk.staff import acts, facts, next_act, rows, timeline_words
+from opentisc.web.desk.staff import acts, effect_words, facts, next_act, rows, timeline_words
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.desk.staff.step_forms import FileForm, MessageForm, StepForm
 from opentisc.web.network.form_page import Crumbs
@@ -33,6 +33,8 @@ BY_PAGE = {"offer_transfer": "desk_transfer_offer"}
 def request(http: HttpRequest, key: UUID) -> HttpResponse:
     """Show one request; to a manager who may not read it, its stage, clock and service alone."""
     hat, now = hats.require_hat(http), timezone.now()
+    if hat.case is not None:  # a notice leads here; an outside expert has a page of the one case
+        return redirect("expert_case", key)
     try:
         may_open(key, hat)
         page = queries.request_page(key, hat, now=now)
@@ -52,7 +54,10 @@ def unread(http: HttpRequest, page: UnreadPage) -> HttpResponse:
         "due": page.clock.due,
         "due_rows": day_rows(page.clock.due) if page.clock.due else [],
         "clock": facts.clock_words(page.clock),
-        "steps": [(_button(code), reverse("desk_step", args=[page.key, code])) for code in page.steps],
+        "steps": [
+            *((_button(code), reverse("desk_step", args=[page.key, code])) for code in page.steps),
+            (_("外部专家"), reverse("desk_experts", args=[page.key])),
+        ],
         "crumbs": crumbs(_("限定知悉")),
     }
     return render(http, "desk/staff/unread.html", context)
@@ -88,6 +93,7 @@ def context_of(http: HttpRequest, page: RequestPage, hat: Hat) -> dict[str, obje
             (row, timeline_words.DELIVERABLE_KINDS.get(row.kind, row.kind), row.get_state_display())
             for row in page.deliverables
         ],
+        "effects": [effect_words.shown(row, one, page.parts) for row in page.effects],
         "days": timeline_words.lines(page.days),
         "message_form": _words_form(one.version),
         "file_form": file_form(one.version),
