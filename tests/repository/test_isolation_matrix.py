@@ -19,6 +19,7 @@ ABSENT = 10**12
 
 SECOND: dict[str, object] = {
     "fact": 1, "contact": 1, "relation": 1, "number": 1, "language": "zh-hans", "extension": "pdf", "code": "screen",
+    "name": "extra_1",
     "record_id": "US4058776A",
 }  # fmt: skip
 """Parameters beside the one that names the object."""
@@ -26,9 +27,10 @@ SECOND: dict[str, object] = {
 WITHIN: dict[str, str] = {
     "desk_document": "document", "desk_document_mark": "document", "desk_document_drop": "document",
     "desk_file": "file", "desk_file_remove": "file", "my_file": "file", "apply_file_remove": "file",
-    "my_effect": "effect", "deliverable": "deliverable", "deliverable_comment": "deliverable",
+    "my_effect": "effect", "desk_effect": "effect", "desk_effect_link": "effect",
+    "deliverable": "deliverable", "deliverable_comment": "deliverable",
     "deliverable_answer": "deliverable", "deliverable_approve": "deliverable", "deliverable_send_back": "deliverable",
-    "deliverable_files": "deliverable", "deliverable_download": "deliverable",
+    "deliverable_files": "deliverable", "deliverable_download": "deliverable", "desk_expert_end": "expert",
 }  # fmt: skip
 """Route of a request → whose id its `pk` is, inside the request."""
 
@@ -39,6 +41,14 @@ BY_PK: dict[str, str] = {
     "qualification_end": "qualification", "absence_end": "absence", "deputy_end": "deputy", "resource": "resource",
     "resource_edit": "resource", "seat_add": "resource", "seat_end": "seat", "body_day_withdraw": "day",
     "desk_transfer_take": "transfer", "desk_transfer_decline": "transfer", "desk_conflict": "conflict",
+    "desk_catalogue_version": "service_draft", "desk_catalogue_withdraw": "service_draft",
+    "service_draft": "service_draft", "service_draft_texts": "service_draft", "service_draft_limits": "service_draft",
+    "service_draft_question_new": "service_draft", "service_draft_question": "service_draft",
+    "service_draft_question_move": "service_draft", "service_draft_question_retire": "service_draft",
+    "service_draft_question_restore": "service_draft", "service_draft_effect_new": "service_draft",
+    "service_draft_effect": "service_draft", "service_draft_effect_remove": "service_draft",
+    "service_draft_preview": "service_draft", "service_draft_publish": "service_draft",
+    "service_draft_discard": "service_draft",
     "desk_follow_up": "rating", "notice_open": "notice", "authority_body_edit": "body", "authority_designate": "body",
     "authority_relate": "body", "authority_relation_end": "body", "authority_body_close": "body",
 }  # fmt: skip
@@ -60,12 +70,18 @@ PUBLIC_OR_OWN: dict[str, str] = {
         "the address is a secret of its own: 256 random bits, tested with the links",
     ),
     **dict.fromkeys(
-        ("session_end", "identity_remove"), "numbers one's own sessions and identities; tests/security"
+        ("session_end", "identity_remove", "token_revoke"),
+        "numbers one's own sessions, identities and tokens; tests/security, tests/web",
     ),
+    "api_request": "opens by bearer token alone; tests/web/api walks every stranger's token",
     **dict.fromkeys(
         ("import_preview", "import_mapping", "import_run", "import_discard", "import_job", "import_job_cancel",
          "import_batch", "import_undo", "search_version_job"),
         "of the installation, for its staff; what of a batch is the centre's is tested in tests/security",
+    ),
+    **dict.fromkeys(
+        ("desk_catalogue_service", "desk_catalogue_begin", "desk_offer", "desk_offer_pause", "desk_offer_resume"),
+        "the code of a service of the catalogue; what is shown and done is of the hat's own body: tests/web/desk/manage",
     ),
     **dict.fromkeys(
         ("record", "service", "body", "body_services", "apply", "knowledge_law", "knowledge_law_article"),

@@ -93,7 +93,9 @@ from opentisc.desk.requests.client_pages import (
 from opentisc.desk.requests.clock import Clock, reckon
 from opentisc.desk.requests.conflicts import open_checks
 from opentisc.desk.requests.drafts import name_to_type, open_form, own_drafts
+from opentisc.desk.requests.effect_verdicts import JUDGES as EFFECT_JUDGES
 from opentisc.desk.requests.effect_verdicts import effects_to_verify, may_judge, may_verify
+from opentisc.desk.requests.effects import ASKERS as EFFECT_ASKERS
 from opentisc.desk.requests.effects import linked_effect, own_effect, questions_of
 from opentisc.desk.requests.experts import ExpertRow, blocked_experts, experts_of
 from opentisc.desk.requests.experts import case_of as expert_case_of
@@ -129,6 +131,15 @@ from opentisc.desk.requests.timeline import Day, Event, timeline
 from opentisc.desk.requests.tracking import Tracked, track
 from opentisc.desk.requests.transfers import offers_to
 from opentisc.desk.requests.working import filled_template, reply_templates
+from opentisc.desk.sampling.reading import Case as SampledCase
+from opentisc.desk.sampling.reading import asked_of as sampled_requests
+from opentisc.desk.sampling.reading import case as sampled_case
+from opentisc.desk.sampling.reading import cases as sampled_cases
+from opentisc.desk.sampling.reading import sample, samples_drawn
+from opentisc.desk.sampling.releasing import Suggested as SuggestedText
+from opentisc.desk.sampling.releasing import TextPart
+from opentisc.desk.sampling.releasing import case_of as case_to_release
+from opentisc.desk.sampling.releasing import suggestions as texts_to_release
 from opentisc.desk.searching.leak_check import Checked
 from opentisc.desk.searching.leaks import Passage
 from opentisc.desk.searching.log import editions, past_of, steps_of
@@ -170,6 +181,8 @@ from opentisc.desk.services.scope import ServiceScope, service_draft_of, service
 __all__ = [
     "ARTICLES_PER_PAGE",
     "ARTICLE_PROBLEMS",
+    "EFFECT_ASKERS",
+    "EFFECT_JUDGES",
     "HANDED_IN",
     "ORDERS",
     "Access",
@@ -205,12 +218,15 @@ __all__ = [
     "RequestPage",
     "Rerun",
     "RowClock",
+    "SampledCase",
     "ServiceScope",
     "Shown",
     "ShownArticle",
     "ShownRow",
     "ShownTable",
     "Stage",
+    "SuggestedText",
+    "TextPart",
     "Topic",
     "Tracked",
     "UnreadPage",
@@ -233,6 +249,7 @@ __all__ = [
     "board",
     "by_number",
     "candidates",
+    "case_to_release",
     "citable_article",
     "cited_articles",
     "client_files",
@@ -341,6 +358,11 @@ __all__ = [
     "result_of_once_key",
     "review_checklist",
     "running_by_version",
+    "sample",
+    "sampled_case",
+    "sampled_cases",
+    "sampled_requests",
+    "samples_drawn",
     "scheme_of",
     "search_log",
     "search_work",
@@ -358,6 +380,7 @@ __all__ = [
     "suggest",
     "suggest_answers",
     "texts_of_law",
+    "texts_to_release",
     "timeline",
     "topic_code",
     "track",

@@ -16,6 +16,7 @@ UPLOADS: Final = frozenset(
         "my_file_add",
         "my_effect",
         "mail_intake",
+        "desk_effect",
         "desk_file_add",
         "desk_outside",
         "verify",

@@ -85,7 +85,7 @@ def may_judge(request: ServiceRequest, hat: Hat, *, now: datetime) -> bool:
 
 def may_verify(request: ServiceRequest, evidence: RequestFile | None, hat: Hat) -> bool:
     """Say whether the person can be the second one: no handler of the request ever, and not who brought the evidence."""
-    acting = {hat.person_id, hat.on_behalf_of} - {None}
+    acting = [pk for pk in (hat.person_id, hat.on_behalf_of) if pk is not None]
     worked = request.assignments.filter(duty__in=[Duty.HANDLER, Duty.CO_HANDLER], person_id__in=acting)
     brought = evidence is not None and evidence.added_by_id in acting
     return not brought and not worked.exists()

@@ -124,7 +124,9 @@ def request_page(key: UUID | str, hat: Hat, *, now: datetime) -> RequestPage:
         files=tuple(files.files(request, actor=hat).select_related("stored", "added_by")),
         deliverables=deliverables,
         ratings=tuple(request.ratings.order_by("-at")),
-        effects=tuple(request.effects.order_by("due_on")),
+        effects=tuple(
+            request.effects.select_related("evidence__stored").prefetch_related("verdicts").order_by("due_on")
+        ),
         complaints=tuple(request.complaints.order_by("-made_at")),
         transfer=request.transfers.filter(state="offered").select_related("taker", "giver").first(),
         days=tuple(timeline.timeline(request, actor=hat)),

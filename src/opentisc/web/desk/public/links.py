@@ -1,7 +1,8 @@
 """The pages behind one-time links: rating (好差评) and effect questions, for a client without sign-in.
 
-They show the service, the body and the number, nothing of what was asked; a used link, an old one and one that never
-was look alike.
+They show the body and the number; the service, and with the effect questions the title, only of what is open or
+internal: a link is seen by others, in a mail or on a shared screen. A used link, an old one and one that never was
+look alike.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from opentisc.desk import actions, queries
 from opentisc.desk.models import ServiceRequest
+from opentisc.network.types import Label
 from opentisc.web.desk.client.feedback_forms import EffectForm, RatingForm
 from opentisc.web.desk.forms import in_words
 
@@ -44,7 +46,8 @@ def effect(http: HttpRequest, token: str) -> HttpResponse:
             http, _("谢谢您的回复"), _("回复已记下，按“自报”计入。有证明材料的，可登录后在请求页补充。")
         )
     purpose = _("服务送达已 %(days)s 天。请告诉我们它起了什么作用。") % {"days": asked.after_days}
-    return _page(http, form, link.request, heading=_("成效回访"), purpose=purpose)
+    title = link.request.title if _is_plain(link.request) else ""
+    return _page(http, form, link.request, heading=_("成效回访"), purpose=purpose, title=title)
 
 
 def said_of(form: RatingForm) -> actions.Said:
@@ -54,18 +57,26 @@ def said_of(form: RatingForm) -> actions.Said:
 
 
 def _page(
-    http: HttpRequest, form: RatingForm | EffectForm, request: ServiceRequest, *, heading: str, purpose: str
-) -> HttpResponse:
+    http: HttpRequest, form: RatingForm | EffectForm, request: ServiceRequest, *, heading: str, purpose: str,
+    title: str = "",
+) -> HttpResponse:  # fmt: skip
+    service = in_words(queries.definition_of(request.service).name) if _is_plain(request) else ""
     context = {
         "form": form,
         "heading": heading,
         "purpose": purpose,
         "submit": _("提交评价") if isinstance(form, RatingForm) else _("提交回复"),
-        "service": in_words(queries.definition_of(request.service).name),
+        "service": service,
+        "title": title,
         "body": request.body,
         "number": request.number,
     }
     return render(http, "desk/public/feedback.html", context, status=422 if form.errors else 200)
+
+
+def _is_plain(request: ServiceRequest) -> bool:
+    """Say whether what was asked may stand where others look on: labels 公开 and 内部."""
+    return request.label < Label.CLIENT
 
 
 def _thanks(http: HttpRequest, heading: str, purpose: str) -> HttpResponse:

@@ -86,6 +86,8 @@ def _calls(hat: Hat) -> list[tuple[str, str]]:
         found.append((_("转来的请求：%(n)s") % {"n": count}, reverse("desk_transfers")))
     if hat.role == Role.MANAGER and (count := queries.low_ratings(hat).count()):
         found.append((_("待回访的差评：%(n)s") % {"n": count}, reverse("desk_follow_ups")))
+    if hat.role == Role.MANAGER and (count := queries.effects_to_verify(hat, now=timezone.now()).count()):
+        found.append((_("待核实的成效：%(n)s") % {"n": count}, reverse("desk_effects")))
     if hat.role == Role.COMPLIANCE and (count := queries.open_checks(hat).count()):
         found.append((_("等您决定的利益冲突：%(n)s") % {"n": count}, reverse("desk_conflicts")))
     return found

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opentisc.web.desk.staff import lists, manage, offering, opening, request, starting, steps, work
+from opentisc.web.desk.staff import effects, lists, manage, offering, opening, request, starting, steps, work
 
 _ONE = "desk/requests/<uuid:key>"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/conflicts/<int:pk>", manage.conflict, name="desk_conflict"),
     path("desk/follow-ups", manage.follow_ups, name="desk_follow_ups"),
     path("desk/follow-ups/<int:pk>", manage.follow_up, name="desk_follow_up"),
+    path("desk/effects", effects.to_verify, name="desk_effects"),
     path(_ONE, request.request, name="desk_request"),
     path(f"{_ONE}/undertaking", opening.undertaking, name="desk_undertaking"),
     path(f"{_ONE}/steps/<slug:code>", steps.step, name="desk_step"),
@@ -29,6 +30,8 @@ urlpatterns = [
     path(f"{_ONE}/files/<int:pk>", work.open_file, name="desk_file"),
     path(f"{_ONE}/files/<int:pk>/remove", work.remove_file, name="desk_file_remove"),
     path(f"{_ONE}/package", work.package, name="desk_package"),
+    path(f"{_ONE}/effects/<int:pk>", effects.effect, name="desk_effect"),
+    path(f"{_ONE}/effects/<int:pk>/link", effects.link, name="desk_effect_link"),
     path(f"{_ONE}/weigh", work.weigh, name="desk_weigh"),
     path(f"{_ONE}/co-handler", work.co_handler, name="desk_co_handler"),
     path(f"{_ONE}/borrow", work.borrow, name="desk_borrow"),
