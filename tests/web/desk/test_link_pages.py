@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from opentisc.desk import actions
+from opentisc.desk import actions, queries
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.policy import EVERYTHING
 from opentisc.network.types import Label
@@ -29,4 +29,5 @@ def test_an_effect_link_names_request_and_service_by_its_label(empty_site, visit
     said = text(css(page(visitor, f"/effect/{token}/"), "main")[0])
     assert "问题是否得到解决" in said
     assert request.number in said
-    assert (TITLE in said, "服务 " in said) == (named, named)
+    service = queries.definition_of(request.service).name.zh
+    assert (TITLE in said, service in said) == (named, named)
