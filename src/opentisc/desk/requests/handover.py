@@ -163,7 +163,7 @@ def _keys(condition: Q) -> list[UUID]:
 def _plan_effects(request: ServiceRequest, *, now: datetime) -> None:
     day = network.today(now)
     wanted = {days for one in definition_of(request.service).effects for days in one.after_days}
-    for days in sorted(wanted):
-        Effect.objects.get_or_create(
-            request=request, after_days=days, defaults={"due_on": day + timedelta(days=days)}
-        )
+    planned = [
+        Effect(request=request, after_days=one, due_on=day + timedelta(days=one)) for one in sorted(wanted)
+    ]
+    Effect.objects.bulk_create(planned, ignore_conflicts=True)  # of an earlier delivery they are there

@@ -72,8 +72,11 @@ def tracking_hash(code: str) -> str:
 
 def _next(body: ServiceBody, kind: str, now: datetime) -> tuple[int, int]:
     year = timezone.localtime(now).year
-    NumberSeries.objects.get_or_create(body=body, kind=kind, year=year)
-    series = NumberSeries.objects.select_for_update().get(body=body, kind=kind, year=year)
+    locked = NumberSeries.objects.select_for_update().filter(body=body, kind=kind, year=year)
+    series = locked.first()
+    if series is None:  # the first of the year; two first writers meet at the constraint
+        NumberSeries.objects.get_or_create(body=body, kind=kind, year=year)
+        series = locked.get()
     series.last += 1
     series.save(update_fields=["last"])
     return year, series.last

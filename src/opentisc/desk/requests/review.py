@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from opentisc.desk import policy
 from opentisc.desk.errors import ChangedMeanwhile, StepRefused
@@ -18,6 +19,7 @@ from opentisc.desk.requests.steps import Act
 from opentisc.desk.types import DeliverableState
 from opentisc.desk.workflow import Part
 from opentisc.infra import queue
+from opentisc.infra.prepared import Prepared
 from opentisc.network.types import Hat
 
 OPEN_STATES = (DeliverableState.DRAFT, DeliverableState.SENT_BACK)
@@ -26,9 +28,18 @@ OPEN_STATES = (DeliverableState.DRAFT, DeliverableState.SENT_BACK)
 def newest_of_each(request: ServiceRequest) -> list[Deliverable]:
     """Return the newest version of each deliverable of a request, by kind and language."""
     found: dict[tuple[str, str], Deliverable] = {}
-    for row in request.deliverables.exclude(state=DeliverableState.REPLACED).order_by("version"):
+    for row in _NOT_REPLACED.rows(request=request.pk):
+        row.request = request
         found[(row.kind, row.language)] = row
     return list(found.values())
+
+
+def _not_replaced(*, request: int) -> QuerySet[Deliverable]:
+    rows = Deliverable.objects.filter(request_id=request).exclude(state=DeliverableState.REPLACED)
+    return rows.order_by("version")
+
+
+_NOT_REPLACED: Prepared[Deliverable] = Prepared(_not_replaced, request=int)
 
 
 @transaction.atomic

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from opentisc.desk.catalogue import Definition, LimitKind, read_plain
 from opentisc.desk.errors import ServiceNotOffered
 from opentisc.desk.models import ServiceOffer, ServiceVersion
+from opentisc.infra.prepared import Prepared
 from opentisc.network import queries as network
 from opentisc.network.models import ServiceBody
 
@@ -48,11 +49,8 @@ _MOST_READ: Final = 500
 
 def current_versions(body_id: int | None = None, *, code: str = "") -> Mapping[str, ServiceVersion]:
     """Return the newest published version of each service, or of one: the body's own variant, else the network's."""
-    rows = ServiceVersion.objects.filter(Q(body=None) | Q(body_id=body_id), status="published")
-    if code:
-        rows = rows.filter(code=code)
     found: dict[str, ServiceVersion] = {}
-    for row in rows.order_by("version"):
+    for row in _PUBLISHED.rows(bool(code), body=body_id or 0, code=code):
         held = found.get(row.code)
         if held is None or held.body_id is None or row.body_id is not None:
             found[row.code] = row
@@ -61,10 +59,7 @@ def current_versions(body_id: int | None = None, *, code: str = "") -> Mapping[s
 
 def offered_by(body: ServiceBody, *, on: date, code: str = "") -> list[Offered]:
     """Return what is on a body's public list on a day, in the order of the codes; one service alone with `code`."""
-    live = Q(valid_until=None) | Q(valid_until__gte=on)
-    offers = ServiceOffer.objects.filter(live, body=body, valid_from__lte=on).order_by("code")
-    if code:
-        offers = offers.filter(code=code)
+    offers = _OFFERS.rows(bool(code), body=body.pk, on=on, code=code)
     versions = current_versions(body.pk, code=code)
     return [_offered(offer, versions[offer.code], body, on) for offer in offers if offer.code in versions]
 
@@ -74,6 +69,21 @@ def offered(body: ServiceBody, code: str, *, on: date) -> Offered:
     for one in offered_by(body, on=on, code=code):
         return one
     raise ServiceNotOffered(f"{body.code} does not offer {code}", service=code)
+
+
+def _published(one: bool, *, body: int, code: str) -> QuerySet[ServiceVersion]:
+    rows = ServiceVersion.objects.filter(Q(body=None) | Q(body_id=body), status="published")
+    return (rows.filter(code=code) if one else rows).order_by("version")
+
+
+def _offers(one: bool, *, body: int, on: date, code: str) -> QuerySet[ServiceOffer]:
+    live = Q(valid_until=None) | Q(valid_until__gte=on)
+    rows = ServiceOffer.objects.filter(live, body_id=body, valid_from__lte=on)
+    return (rows.filter(code=code) if one else rows).order_by("code")
+
+
+_PUBLISHED: Prepared[ServiceVersion] = Prepared(_published, body=int, code=str)
+_OFFERS: Prepared[ServiceOffer] = Prepared(_offers, body=int, on=date, code=str)
 
 
 def _offered(offer: ServiceOffer, version: ServiceVersion, body: ServiceBody, on: date) -> Offered:

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from random import Random
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from opentisc.accounts.types import OPERATOR
 from opentisc.desk import actions as desk_actions
+from opentisc.desk.errors import UnknownRequest
 from opentisc.desk.models import Assignment, ServiceRequest
 from opentisc.desk.requests import people
 from opentisc.desk.types import Duty
+from opentisc.infra.prepared import Prepared
 from opentisc.jobs.demo.days import Days
 from opentisc.kernel.errors import OpenTiscError
 from opentisc.network import queries
@@ -170,5 +173,15 @@ class World:
 
     def request(self, key: str) -> ServiceRequest:
         """Return a request with its body and service, the definition aside: it is read once for each version."""
-        rows = ServiceRequest.objects.narrowed(Q(key=key)).select_related("body", "service", "submitted_by")
-        return rows.defer("service__definition", "snapshot").get()
+        found = _REQUEST.first(key=UUID(key))
+        if found is None:
+            raise UnknownRequest
+        return found
+
+
+def _by_key(*, key: UUID) -> "QuerySet[ServiceRequest]":
+    rows = ServiceRequest.objects.narrowed(Q(key=key)).select_related("body", "service", "submitted_by")
+    return rows.defer("service__definition", "snapshot")
+
+
+_REQUEST: Prepared[ServiceRequest] = Prepared(_by_key, key=UUID)

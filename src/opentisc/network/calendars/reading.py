@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from opentisc.infra.prepared import Prepared
 from opentisc.kernel.workdays import (
     CHINA_TIME,
     BodyDayKind,
@@ -26,8 +28,7 @@ def calendar_of(body_id: int, *, at: datetime) -> Calendar:
 
     Three queries, whatever the number of limits computed with it: make one for a page, not one for a row.
     """
-    days = BodyDay.objects.filter(body_id=body_id, recorded_at__lte=at)
-    hours = OpeningHours.objects.filter(body_id=body_id)
+    days, hours = _DAYS.rows(body=body_id, at=at), _HOURS.rows(body=body_id)
     overlay = Overlay(days=tuple(map(_own_day, days)), hours=tuple(map(_hours, hours)))
     return Calendar(official_years(at=at), overlay=overlay)
 
@@ -50,8 +51,25 @@ def calendars_of(body_ids: Iterable[int], *, at: datetime) -> dict[int, Calendar
 
 def official_years(*, at: datetime) -> list[YearTable]:
     """Return the imported tables of years known at an instant, the earliest import first: a later one replaces."""
+    return [year_from_plain(table) for table in _YEARS.rows(at=at)]
+
+
+def _days_known(*, body: int, at: datetime) -> QuerySet[BodyDay]:
+    return BodyDay.objects.filter(body_id=body, recorded_at__lte=at)
+
+
+def _hours_of(*, body: int) -> QuerySet[OpeningHours]:
+    return OpeningHours.objects.filter(body_id=body)
+
+
+def _years_known(*, at: datetime) -> QuerySet[OfficialYear, Any]:
     rows = OfficialYear.objects.filter(imported_at__lte=at).order_by("imported_at", "pk")
-    return [year_from_plain(row.table) for row in rows]
+    return rows.values_list("table", flat=True)
+
+
+_DAYS: Prepared[BodyDay] = Prepared(_days_known, body=int, at=datetime)
+_HOURS: Prepared[OpeningHours] = Prepared(_hours_of, body=int)
+_YEARS: Prepared[Any] = Prepared(_years_known, at=datetime)
 
 
 def own_days(hat: Hat, *, since: date) -> list[BodyDay]:
