@@ -81,3 +81,33 @@ class BackdatingRefused(Invalid):
     """The day lies further back than the rule allows, or no reason is given."""
 
     code = "backdating_refused"
+
+
+class UnknownVersion(NotFound):
+    """No such version or draft, or it belongs to another body: both look the same."""
+
+    code = "service_version_not_found"
+
+
+class DefinitionChanged(Conflict):
+    """Somebody saved the draft, or changed the list, after the actor read it (UX-29)."""
+
+    code = "definition_changed"
+
+
+class NotReady(Conflict):
+    """A version cannot be published; `missing` are codes of what is missing, in order."""
+
+    code = "service_not_ready"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(f"not ready: {', '.join(missing)}", missing=list(missing))
+
+
+class ListingRefused(Invalid):
+    """A service cannot stand on the list in this way; the code says why, `field` names the field."""
+
+    def __init__(self, why: str, *, field: str = "limit_days", **facts: object) -> None:
+        self.code = f"listing_{why}"
+        super().__init__(self.code, field=field, **facts)

@@ -6,7 +6,7 @@ from opentisc.desk.models import ServiceRequest
 from opentisc.desk.policy import EVERYTHING
 from opentisc.desk.requests import experts, kinds, telling
 from opentisc.desk.requests.assigning import reroute
-from opentisc.desk.services import errors as services
+from opentisc.desk.services.sentences import SENTENCES as SERVICES
 from opentisc.infra.sentences import register as register_sentences
 from opentisc.network.registry import ClientMover, register_away, register_client_mover, register_hats
 
@@ -14,7 +14,7 @@ from opentisc.network.registry import ClientMover, register_away, register_clien
 def register() -> None:
     """Register with the contexts below; called once when the app is ready."""
     sentences.register()
-    register_sentences(services.SENTENCES)
+    register_sentences(SERVICES)
     knowledge.register()
     kinds.register()
     telling.register()

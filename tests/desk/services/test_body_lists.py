@@ -12,7 +12,7 @@ from opentisc.desk.catalogue.definition import LimitBasis
 from opentisc.desk.catalogue.editing import Limits
 from opentisc.desk.errors import ServiceNotOffered
 from opentisc.desk.models import ServiceOffer
-from opentisc.desk.services.errors import DefinitionChanged, ListingRefused
+from opentisc.desk.errors import DefinitionChanged, ListingRefused
 from opentisc.desk.services.listing import Listing, require_listing
 from opentisc.infra import audit
 from opentisc.kernel.errors import NotAllowed

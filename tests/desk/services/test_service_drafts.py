@@ -13,7 +13,7 @@ from opentisc.desk.catalogue.errors import BadDefinition
 from opentisc.desk.errors import ServiceNotOffered
 from opentisc.desk.models import ServiceVersion
 from opentisc.desk.requests import snapshot
-from opentisc.desk.services.errors import DefinitionChanged, NotReady, UnknownVersion
+from opentisc.desk.errors import DefinitionChanged, NotReady, UnknownVersion
 from opentisc.infra import audit
 from opentisc.kernel.errors import NotAllowed
 from opentisc.network.types import BodyKind, Role

@@ -30,6 +30,7 @@ PLACES: Mapping[str, Label] = {
     "limit": _("办理时限"),
     "limit.work_days": _("办理时限（工作日）"),
     "limit.levels": _("分级时限"),
+    "limit.note": _("时限说明"),
     "marks": _("标注尺度"),
     "deliverable": _("交付物"),
     "form": _("申请表"),
@@ -65,6 +66,10 @@ PARTS: Mapping[str, Label] = {
     "qualification": _("人员资质"),
     "documents": _("材料"),
     "after_days": _("询问时间（天）"),
+    "note": _("说明"),
+    "evidence": _("证明"),
+    "kind": _("答案类型"),
+    "en": _("英文"),
 }
 
 _ADDED = _("%(place)s：新增%(after)s")
@@ -102,13 +107,17 @@ def _place(place: str, old: Definition, new: Definition) -> str:
         "process.steps",
         "process.archive",
         "effects",
+        "limit.levels",
     }
     if rest and (listed or len(rest) > 1):
         entry = _entry_name(".".join(pieces[:known]), rest[0], old, new)
         words = str(_ENTRY_OF % {"whole": words, "entry": entry})
         rest = rest[1:]
-    part = next((str(PARTS[piece]) for piece in rest if piece in PARTS), " ".join(rest))
-    return str(_OF % {"whole": words, "part": part}) if part else words
+    rest = [piece for piece in rest if piece != "zh"]  # Chinese is meant where no language is named
+    known_parts = [str(PARTS[piece]) for piece in rest if piece in PARTS] or [" ".join(rest)]
+    for part in filter(None, (known_parts[0], *known_parts[1:][-1:])):  # the part, and its language
+        words = str(_OF % {"whole": words, "part": part})
+    return words
 
 
 def _entry_name(place: str, code: str, old: Definition, new: Definition) -> str:
@@ -120,6 +129,7 @@ def _entry_name(place: str, code: str, old: Definition, new: Definition) -> str:
             "process.steps": next((s for s in definition.process.steps if s.code == code), None),
             "process.archive": next((a for a in definition.process.archive if a.code == code), None),
             "effects": next((e for e in definition.effects if e.code == code), None),
+            "limit.levels": next((one for one in definition.limit.levels if one.code == code), None),
         }.get(place)
         for key in ("label", "title", "name", "question"):
             text = getattr(entry, key, None)

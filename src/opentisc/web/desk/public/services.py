@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -103,10 +104,12 @@ def service(http: HttpRequest, code: str) -> HttpResponse:
     one = known_services().get(code)
     if one is None:
         raise ServiceNotOffered(f"no service {code}", service=code)
-    text = http.GET.get("text", "").strip()
-    found = queries.providers(one.definition, on=network.today(timezone.now()), text=text) if one.open else []
+    text, today = http.GET.get("text", "").strip(), network.today(timezone.now())
+    found = queries.providers(one.definition, on=today, text=text) if one.open else []
+    at = network.body(http.GET["body"]) if http.GET.get("body") else None
     context = {
-        **service_facts(one.definition),
+        **(_facts_at(at, code) if at else service_facts(one.definition)),
+        "at": at,
         "open": one.open,
         "providers": [
             {
@@ -127,6 +130,13 @@ def service(http: HttpRequest, code: str) -> HttpResponse:
         ),
     }
     return render(http, "desk/public/service.html", context)
+
+
+def _facts_at(body: ServiceBody, code: str) -> dict[str, object]:
+    """Return what a page says of a service as one body offers it. Raises ServiceNotOffered."""
+    offered = queries.offered(body, code, on=network.today(timezone.now()))
+    limit = words.limit_words(offered.definition, offered.limit_days)
+    return {**service_facts(offered.definition), "limit": limit}
 
 
 def service_facts(definition: Definition) -> dict[str, object]:
@@ -190,7 +200,10 @@ def _offered_rows(body: ServiceBody) -> dict[str, list[Row]]:
         lesser = in_words(definition.body_gate.otherwise) if one.lesser and definition.body_gate else ""
         row = Row(
             cells=(
-                Cell(text=in_words(definition.name), url=reverse("service", args=[definition.code])),
+                Cell(
+                    text=in_words(definition.name),
+                    url=f"{reverse('service', args=[definition.code])}?body={quote(body.code)}",
+                ),
                 Cell(text=definition.code),
                 Cell(text=str(words.FEES[definition.fee_class]), note=one.offer.fee_note),
                 Cell(text=words.limit_words(definition, one.limit_days)),
