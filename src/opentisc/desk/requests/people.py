@@ -19,6 +19,7 @@ from opentisc.desk.requests import trail
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import Duty
 from opentisc.desk.workflow import Part
+from opentisc.infra.prepared import Prepared
 from opentisc.network import queries as network
 from opentisc.network.models import ServiceBody
 from opentisc.network.types import Hat, Label, Wearer
@@ -40,11 +41,10 @@ class Given:
 
 def give(request: ServiceRequest, given: Given, *, by: Wearer, now: datetime) -> Assignment:
     """Return the duty, given now; one already held is returned as it is. The caller holds the row's lock."""
-    held = (
-        current(request, now=now).filter(person_id=given.person_id, duty=given.duty, body=given.body).first()
-    )
-    if held is not None:
-        return held
+    whose = (given.person_id, given.body.pk)
+    for held in holding(request, given.duty, now=now):
+        if (held.person_id, held.body_id) == whose:
+            return held
     until = given.until or (now + timedelta(days=BORROWED_DAYS) if given.borrowed else None)
     row = Assignment.objects.create(
         request=request,
@@ -93,7 +93,21 @@ def current(request: ServiceRequest, *, now: datetime) -> QuerySet[Assignment]:
 
 def holders(request: ServiceRequest, duty: Duty, *, now: datetime) -> list[int]:
     """Return the ids of those who hold a duty now."""
-    return list(current(request, now=now).filter(duty=duty).values_list("person_id", flat=True))
+    return [one.person_id for one in holding(request, duty, now=now)]
+
+
+def holding(request: ServiceRequest, duty: Duty, *, now: datetime) -> list[Assignment]:
+    """Return the rows of a duty that hold now, first given first."""
+    return _HOLDING.rows(request=request.pk, duty=duty.value, now=now)
+
+
+def _holding(*, request: int, duty: str, now: datetime) -> QuerySet[Assignment]:
+    live = Q(until_at=None) | Q(until_at__gt=now)
+    rows = Assignment.objects.filter(live, request_id=request, duty=duty, from_at__lte=now)
+    return rows.order_by("from_at", "pk")
+
+
+_HOLDING: Prepared[Assignment] = Prepared(_holding, request=int, duty=str, now=datetime)
 
 
 def list_person(request: ServiceRequest, person_id: int, *, by: Wearer, now: datetime) -> NeedToKnow:

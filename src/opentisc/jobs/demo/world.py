@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from opentisc.accounts.types import OPERATOR
 from opentisc.desk import actions as desk_actions
 from opentisc.desk.errors import UnknownRequest
-from opentisc.desk.models import Assignment, ServiceRequest
+from opentisc.desk.models import ServiceRequest
 from opentisc.desk.requests import people
 from opentisc.desk.types import Duty
 from opentisc.infra.prepared import Prepared
@@ -143,8 +143,8 @@ class World:
 
     def holder(self, request: ServiceRequest, duty: Duty, *, now: datetime) -> Hat | None:
         """Return the hat of who holds a duty now, in the body the duty was given for."""
-        row: Assignment | None = people.current(request, now=now).filter(duty=duty).first()
-        return None if row is None else self.hat(row.person_id, row.body_id, now=now)
+        rows = people.holding(request, duty, now=now)
+        return self.hat(rows[0].person_id, rows[0].body_id, now=now) if rows else None
 
     def team(self, request: ServiceRequest, rng: Random, *, gated: bool) -> desk_actions.Team:
         """Return who handles, and who reviews where a second person of the body can."""
