@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+import typst
 
 from opentisc.accounts.models import Person
 from opentisc.desk import actions, queries
@@ -138,7 +139,18 @@ def test_files_of_the_disclosure_are_compared_and_those_that_cannot_are_said(des
     checked = actions.check_text(request_.key, typed, by=desk.consultant, now=NOW)
     assert (checked.refused, checked.longest_han) == (True, 20)
     assert checked.shown[0].source == "交底书.docx"
-    assert checked.unread == ("附图.pdf",)
+    assert checked.unread == ("附图.pdf（PDF 已损坏，或超过读取的限制）",)
+
+
+def test_a_pdf_of_the_disclosure_is_compared_and_its_scanned_pages_are_said(desk, request_):
+    source = "一种在低温下仍能保持粘度的双组分环氧树脂灌封胶组合物\n#pagebreak()\n#rect(width: 5cm)"
+    new = actions.NewFile("disclosure")
+    given = io.BytesIO(typst.compile(source.encode()))
+    actions.attach_file(request_.key, given, "交底书.pdf", new=new, by=desk.client_hat, now=NOW)
+    typed = "低温下仍能保持粘度的双组分环氧树脂灌封胶"
+    checked = actions.check_text(request_.key, typed, by=desk.consultant, now=NOW)
+    assert (checked.refused, checked.longest_han, checked.shown[0].source) == (True, 20, "交底书.pdf")
+    assert checked.unread == ("交底书.pdf（第 2 页没有可读的文字）",)
 
 
 def test_below_label_2_nothing_is_compared(desk):
