@@ -15,6 +15,7 @@ from opentisc.cli import (
     records,
     searching,
     site,
+    tokens,
 )
 from opentisc.cli.backups import commands as backups
 
@@ -38,6 +39,7 @@ def build() -> typer.Typer:
         archiving,
         backups,
         people,
+        tokens,
         network,
         knowledge,
         site,
