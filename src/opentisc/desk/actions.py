@@ -66,7 +66,7 @@ from opentisc.desk.requests.handover import confirm, deliver, note_opening, pass
 from opentisc.desk.requests.intake import Draft, resubmit, save, start_draft, submit
 from opentisc.desk.requests.once import do_once
 from opentisc.desk.requests.openings import note_page
-from opentisc.desk.requests.people import add_to_list, take_off_list, undertake
+from opentisc.desk.requests.people import add_to_list, end_loans, take_off_list, undertake
 from opentisc.desk.requests.review import answer_comment, approve, comment, hand_in, send_back
 from opentisc.desk.requests.telling import tell_step
 from opentisc.desk.requests.tracking import check_pickup as check_pickup_code
@@ -183,6 +183,7 @@ __all__ = [
     "isolate",
     "judge_effect",
     "make_files",
+    "end_loans",
     "mark_document",
     "mark_record",
     "mark_rest",

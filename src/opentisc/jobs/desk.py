@@ -26,9 +26,10 @@ def tell(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
 
 
 def pass_time(report: Report, _arguments: Mapping[str, Any]) -> dict[str, object]:
-    """Confirm deliveries by time, and go on without a rating where none came."""
+    """Confirm deliveries by time, go on without a rating where none came, take off the list whose loan ran out."""
     report.renew()
-    return dict(actions.pass_time(now=timezone.now()))
+    now = timezone.now()
+    return {**actions.pass_time(now=now), "loans_ended": actions.end_loans(now=now)}
 
 
 def escalate(report: Report, _arguments: Mapping[str, Any]) -> dict[str, object]:

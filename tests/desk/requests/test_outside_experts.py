@@ -111,6 +111,18 @@ def test_time_takes_the_right_away(desk):
     assert queries.experts_of(request, now=make.later(days=11))[0].state == "expired"
 
 
+def test_the_list_follows_a_time_that_ran_out(desk):
+    request = make.make_working(desk, service="B2", answers=SEALED)
+    person = invite(desk, request).row.person
+    listed = NeedToKnow.objects.get(request=request, person=person)
+    assert actions.end_loans(now=make.later(days=9)) == 0
+    assert actions.end_loans(now=make.later(days=11)) == 1
+    assert actions.end_loans(now=make.later(days=12)) == 0
+    listed.refresh_from_db()
+    assert listed.removed_at == make.later(days=11)
+    assert NeedToKnow.objects.filter(request=request, removed_at=None).exists()  # nobody else left it
+
+
 @pytest.mark.parametrize("after", ["delivered", "withdrawn", "archived", "complaint", "rejected"])
 def test_the_end_of_the_case_takes_the_right_away(desk, after):
     request = make.make_working(desk, service="B2")

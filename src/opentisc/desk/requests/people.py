@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +22,7 @@ from opentisc.desk.workflow import Part
 from opentisc.infra.prepared import Prepared
 from opentisc.network import queries as network
 from opentisc.network.models import ServiceBody
-from opentisc.network.types import Hat, Label, Wearer
+from opentisc.network.types import OPERATOR, Hat, Label, Wearer
 
 BORROWED_DAYS = 60  # a person lent for one case: how long unless the loan says otherwise (our proposal)
 
@@ -83,6 +83,24 @@ def end(
             _unlist(request, one, now=now)
         trail.note(request, "desk.request.duty_ended", {"person": one, "duty": duty.value}, by=by, now=now)
     return len(people)
+
+
+@transaction.atomic
+def end_loans(*, now: datetime) -> int:
+    """Return how many people left a need-to-know list because their borrowed duty ran out. Run daily.
+
+    They read nothing since the duty ended; here the list, which the client sees, follows.
+    """
+    over = Assignment.objects.filter(borrowed=True, until_at__lte=now, request__label__gte=Label.NEED_TO_KNOW)
+    named = NeedToKnow.objects.filter(request=OuterRef("request"), person=OuterRef("person"), removed_at=None)
+    ended = 0
+    for row in over.filter(Exists(named)).select_related("person").order_by("pk"):
+        request = ServiceRequest.objects.narrowed(policy.EVERYTHING).get(pk=row.request_id)
+        if not current(request, now=now).filter(person=row.person).exists():
+            _unlist(request, row.person_id, now=now)
+            trail.note(request, "desk.request.unlisted", {"person": row.person_id}, by=OPERATOR, now=now)
+            ended += 1
+    return ended
 
 
 def current(request: ServiceRequest, *, now: datetime) -> QuerySet[Assignment]:
