@@ -12,7 +12,20 @@ from django.utils import timezone
 
 from opentisc.accounts.models import Person
 from opentisc.desk import actions
-from opentisc.desk.models import ConflictCheck, Effect, Rating, ReviewComment, ServiceRequest, Transfer
+from opentisc.desk.catalogue import Text
+from opentisc.desk.catalogue.editing import Question, with_question
+from opentisc.desk.models import (
+    ConflictCheck,
+    Effect,
+    OutsideExpert,
+    Rating,
+    ReviewComment,
+    Sample,
+    SampledRequest,
+    ServiceRequest,
+    ServiceVersion,
+    Transfer,
+)
 from opentisc.desk.requests import files
 from opentisc.infra.models import Notice
 from opentisc.network import actions as network_actions
@@ -65,9 +78,24 @@ def empty_world() -> World:
     people["other_province"] = net.make_member(province, Role.PROVINCE).person_id
     world.strangers = {name: signed_in(Person.objects.get(pk=pk)) for name, pk in people.items()}
     world.strangers["visitor"] = signed_in(None)
+    world.strangers["expert"] = signed_in(_expert(ours))
     colleague = net.make_member(theirs.body, Role.CONSULTANT)  # of the same centre, without a duty
     world.colleague = signed_in(colleague.person)
     return world
+
+
+def _expert(desk: make.Desk) -> Person:
+    """Return an outside expert for one case of the desk, until next year."""
+    request = make.make_working(desk, service="B2")
+    return _ask_expert(desk, request, "expert@example.org", "某单位").person
+
+
+def _ask_expert(desk: make.Desk, request: ServiceRequest, email: str, words: str) -> OutsideExpert:
+    until = timezone.now() + timedelta(days=100)
+    new = actions.ExpertInvitation(
+        email=email, name="某专家", organisation=words, qualification=words, until=until
+    )
+    return actions.invite_expert(request.key, new, by=desk.manager, now=timezone.now()).row
 
 
 def fill(world: World) -> None:
@@ -88,6 +116,7 @@ def fill(world: World) -> None:
     _work(world, working)
     _network(world)
     _enquiry_and_article(world)
+    _sample(world, working)
 
 
 def _work(world: World, request: ServiceRequest) -> None:
@@ -114,8 +143,10 @@ def _work(world: World, request: ServiceRequest) -> None:
         consent_at=make.NOW,
         offered_at=make.NOW,
     ).pk
+    ids["expert"] = _ask_expert(desk, request, "theirs@example.org", TEXT).pk
     check = ConflictCheck.objects.create(request=request, outcome="ask", parties=[TEXT], at=make.NOW)
     ids["conflict"] = check.pk
+    ids["service_draft"] = _service_draft(desk).pk
     ids["rating"] = Rating.objects.create(request=request, score=1, text=TEXT, at=make.NOW).pk
     ids["effect"] = Effect.objects.create(request=request, after_days=90, due_on=make.NOW.date()).pk
     ids["notice"] = Notice.objects.create(
@@ -125,6 +156,16 @@ def _work(world: World, request: ServiceRequest) -> None:
         created_at=make.NOW,
         label=2,
     ).pk
+
+
+def _service_draft(desk: make.Desk) -> ServiceVersion:
+    """Return a new version of a service that their manager writes."""
+    row = actions.begin_service_draft("B1", by=desk.manager, now=make.NOW)
+    question = Question(group="answer", kind="text", label=Text(zh=MARK, en=SECRET_MARK))
+    return actions.change_service_draft(
+        row.pk, lambda one: with_question(one, "extra_1", question), seen=row.content_sha256, by=desk.manager,
+        now=make.NOW,
+    )  # fmt: skip
 
 
 def _network(world: World) -> None:
@@ -163,3 +204,15 @@ def _enquiry_and_article(world: World) -> None:
     ids["enquiry"] = actions.register_enquiry(entry, by=desk.consultant, now=make.NOW).key
     fields = actions.ArticleFields(question=f"{TEXT}？", answer=TEXT, topic="filing", right_kinds=("patent",))
     ids["article"] = actions.start_article(fields, by=desk.consultant, now=make.NOW).article.key
+
+
+def _sample(world: World, request: ServiceRequest) -> None:
+    """Let the authority above them have drawn a request of theirs."""
+    office = net.make_member(net.make_body("ZB05", kind=BodyKind.AUTHORITY, division="11"), Role.PROVINCE)
+    sample = Sample.objects.create(
+        authority=office.body, division="CN/11", purpose=TEXT, rule={"year": 2026, "service": "", "wanted": 1},
+        seed="0" * 32, population=3, by=office.person, by_name="x",
+    )  # fmt: skip
+    world.ids["sample"] = sample.key
+    case = SampledRequest.objects.create(sample=sample, request=request, position=1, facts={})
+    world.ids["sampled"] = case.pk

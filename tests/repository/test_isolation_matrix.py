@@ -18,7 +18,8 @@ from tests.repository.isolation_world import MARK, World
 ABSENT = 10**12
 
 SECOND: dict[str, object] = {
-    "fact": 1, "contact": 1, "relation": 1, "number": 1, "language": "zh-hans", "extension": "pdf", "code": "screen",
+    "fact": 1, "contact": 1, "relation": 1, "position": 1, "number": 1, "language": "zh-hans", "extension": "pdf",
+    "code": "screen",
     "name": "extra_1",
     "record_id": "US4058776A",
 }  # fmt: skip
@@ -51,10 +52,12 @@ BY_PK: dict[str, str] = {
     "service_draft_discard": "service_draft",
     "desk_follow_up": "rating", "notice_open": "notice", "authority_body_edit": "body", "authority_designate": "body",
     "authority_relate": "body", "authority_relation_end": "body", "authority_body_close": "body",
+    "desk_sample_release": "sampled",
 }  # fmt: skip
 """Route → whose id its `pk` is, by itself."""
 
 BY_KEY: dict[str, str] = {
+    "authority_sample": "sample", "authority_case": "sample",
     "enquiry": "enquiry", "enquiry_correct": "enquiry", "enquiry_review": "enquiry", "enquiry_conflict": "enquiry",
     "enquiry_promote": "enquiry", "knowledge_from_enquiry": "enquiry", "knowledge_article": "article",
     "knowledge_kept": "article", "knowledge_edit": "article", "knowledge_hand_in": "article",
@@ -65,8 +68,8 @@ BY_KEY: dict[str, str] = {
 
 PUBLIC_OR_OWN: dict[str, str] = {
     **dict.fromkeys(
-        ("welcome", "rate_by_link", "effect_by_link", "unsubscribe", "delivery", "delivery_file", "delivery_rate",
-         "cas_return", "openid_connect_callback", "account_reset_password_from_key"),
+        ("welcome", "rate_by_link", "effect_by_link", "unsubscribe", "delivery", "delivery_file", "delivery_make",
+         "delivery_rate", "cas_return", "openid_connect_callback", "account_reset_password_from_key"),
         "the address is a secret of its own: 256 random bits, tested with the links",
     ),
     **dict.fromkeys(

@@ -3,10 +3,12 @@
 from opentisc.desk.archive.filing import archive
 from opentisc.desk.archive.filing import export as export_archive
 from opentisc.desk.deliverables import gate as _gate  # noqa: F401  (registers the gate `whole`)
+from opentisc.desk.deliverables.asking import ask_by_link as ask_for_files_by_link
+from opentisc.desk.deliverables.asking import ask_for_files
 from opentisc.desk.deliverables.making import make_files
 from opentisc.desk.deliverables.opening import delivered, open_delivered, rating_link
 from opentisc.desk.deliverables.opening import open_file as open_deliverable
-from opentisc.desk.deliverables.writing import Wanted, ask_for_files, save_draft
+from opentisc.desk.deliverables.writing import Wanted, save_draft
 from opentisc.desk.enquiries.entry import Entry as EnquiryEntry
 from opentisc.desk.enquiries.promoting import Promotion as EnquiryPromotion
 from opentisc.desk.enquiries.promoting import promote as promote_enquiry
@@ -83,6 +85,10 @@ from opentisc.desk.requests.working import (
     write_message,
     write_note,
 )
+from opentisc.desk.sampling.drawing import SampleRule
+from opentisc.desk.sampling.drawing import draw as draw_sample
+from opentisc.desk.sampling.releasing import Decision as ReleaseDecision
+from opentisc.desk.sampling.releasing import release as release_text
 from opentisc.desk.searching.documents import drop as drop_document
 from opentisc.desk.searching.documents import take_up
 from opentisc.desk.searching.leak_check import check_text
@@ -118,7 +124,9 @@ __all__ = [
     "Marking",
     "NewFile",
     "Outside",
+    "ReleaseDecision",
     "Said",
+    "SampleRule",
     "Searched",
     "SheetResult",
     "SheetRow",
@@ -143,6 +151,7 @@ __all__ = [
     "ask_due_effects",
     "ask_effect",
     "ask_for_files",
+    "ask_for_files_by_link",
     "ask_partner",
     "assign",
     "attach_file",
@@ -170,9 +179,11 @@ __all__ = [
     "draft_from_answer",
     "draft_from_mail",
     "draft_of",
+    "draw_sample",
     "drop_document",
     "effect_link",
     "end_expert",
+    "end_loans",
     "escalate",
     "export_archive",
     "follow_up",
@@ -183,7 +194,6 @@ __all__ = [
     "isolate",
     "judge_effect",
     "make_files",
-    "end_loans",
     "mark_document",
     "mark_record",
     "mark_rest",
@@ -214,6 +224,7 @@ __all__ = [
     "register_enquiry",
     "register_enquiry_sheet",
     "reject",
+    "release_text",
     "remove_file",
     "renew_tracking_code",
     "require_undertaking",

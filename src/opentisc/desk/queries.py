@@ -10,6 +10,7 @@ from opentisc.desk.counting.suppression import alone as shown_alone
 from opentisc.desk.counting.suppression import part as shown_part
 from opentisc.desk.counting.suppression import suppress as shown_row
 from opentisc.desk.counting.suppression import suppress_table as shown_table
+from opentisc.desk.deliverables.asking import may_ask_for_files
 from opentisc.desk.deliverables.building import last_remade as last_report_remade
 from opentisc.desk.deliverables.building import remake as remake_deliverable
 from opentisc.desk.deliverables.making import files_are_current
@@ -308,6 +309,7 @@ __all__ = [
     "managed_services",
     "mark_values",
     "marked_documents",
+    "may_ask_for_files",
     "may_correct_enquiry",
     "may_judge",
     "may_review_enquiry",

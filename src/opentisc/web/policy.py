@@ -227,6 +227,8 @@ POLICY: dict[str, Rule] = {
     "expert_case": frozenset((EXPERT,)),
     "delivery": Access.PUBLIC,  # behind a token; each opening is written down
     "delivery_file": Access.PUBLIC,
+    "delivery_make": Access.PUBLIC,
+    "my_deliverable_files": Access.SIGNED_IN,
     "delivery_rate": Access.PUBLIC,
     "verify": Access.PUBLIC,
     "knowledge": Access.PUBLIC,

@@ -57,7 +57,7 @@ class Table:
     columns: tuple[Label, ...]
     rows: Sequence[Row]
     empty: Label
-    note: str = ""
+    note: Label = ""
 
     @property
     def lines(self) -> list[tuple[list[tuple[Label, Cell]], tuple[Button, ...]]]:
@@ -97,7 +97,7 @@ def xlsx(table: Table) -> HttpResponse:
                 text = f"{cell.text}（{cell.note}）" if cell.note else cell.text
                 sheet.write_string(line, at, safe_cell(text)[:_CELL_LIMIT])
         if table.note:
-            sheet.write_string(len(table.rows) + 2, 0, safe_cell(table.note)[:_CELL_LIMIT])
+            sheet.write_string(len(table.rows) + 2, 0, safe_cell(str(table.note))[:_CELL_LIMIT])
     response = HttpResponse(file.getvalue(), content_type=CONTENT_TYPES["xlsx"])
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(table.name)}.xlsx"
     return response

@@ -74,7 +74,7 @@ def from_request(key: UUID | str, *, actor: Hat, now: datetime) -> Proposal:
     if newest is None:
         raise BadArticle("answer", "no_answer")
     written: Mapping[str, Any] = newest.content.get("written") or {}
-    names = [*_names_of(request.client), *_applicant(request)]
+    names = names_in(request)
     numbers = [request.number, newest.report_number]
     question = str(newest.content.get("question") or request.answers.get("question") or request.title)
     bases = [Basis(law=one.get("law", ""), number=_number(one)) for one in written.get("bases") or ()]
@@ -129,6 +129,11 @@ def _proposal(
         topic=Topic.OTHER,
         bases=(),
     )
+
+
+def names_in(request: ServiceRequest) -> list[str]:
+    """Return every name, code and address that the records know of the client and who asked for it."""
+    return [*_names_of(request.client), *_applicant(request)]
 
 
 def _names_of(client: Client | None) -> list[str]:

@@ -65,6 +65,7 @@ def overview(http: HttpRequest) -> HttpResponse:
         "services": [(code, tables.service_name(code), code == service) for code in found.service_codes],
         "links": (
             (_("辖区机构"), reverse("authority_bodies")),
+            (_("去标识样本"), reverse("authority_samples")),
         ),
     }  # fmt: skip
     return lists.answer(http, page, sections, template="desk/province/overview.html", **more)
