@@ -223,10 +223,10 @@ def test_the_files_are_asked_for_shown_and_opened_with_a_trace(desk, search, mon
     row = reports.make_report(search, desk.consultant, reports.search_written())
     handler = browser(desk.consultant)
     page = reverse("deliverable", args=[search.key, row.pk])
-    assert "还没有制作文件" in said(handler.get(page))
+    assert "文件还没有生成" in said(handler.get(page))
     assert handler.get(f"{page}files/pdf/").status_code == 404
     assert handler.post(f"{page}files/").status_code == 302
-    assert "正在制作 DOCX 和 PDF" in said(handler.get(page))
+    assert "正在生成文件" in said(handler.get(page))
     monkeypatch.setattr(making, "make_pdf", lambda paper, made_at: b"%PDF-1.7\n%%EOF\n")
     making.make_files(row.pk, now=LATER, tell=lambda *_a: None)
     sent = handler.get(f"{page}files/docx/")

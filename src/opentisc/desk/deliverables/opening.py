@@ -54,7 +54,7 @@ def open_file(
 def delivered(token: str, *, now: datetime, address: str) -> Delivered:
     """Return what a delivery link hands over; this opening of the link is written down. Raises LinkSpent."""
     link = handover.note_opening(token, now=now, address=address)
-    rows = _handed_over(link)
+    rows = handed_over(link)
     return Delivered(link, tuple((row, files_are_current(row)) for row in rows), _may_rate(link))
 
 
@@ -64,7 +64,7 @@ def open_delivered(
 ) -> tuple[StoredFile, BinaryIO]:
     """Return a file behind a delivery link, the opening written down. Raises LinkSpent, UnknownDeliverable."""
     link = handover.note_opening(token, now=now, address=address)
-    row = next((one for one in _handed_over(link) if one.pk == deliverable_id), None)
+    row = next((one for one in handed_over(link) if one.pk == deliverable_id), None)
     file = _file(row, extension)
     if row is None or file is None or not files_are_current(row):
         raise UnknownDeliverable
@@ -83,7 +83,8 @@ def rating_link(token: str, *, now: datetime) -> str:
     return handover.new_link(link.request, "rating", now=now)
 
 
-def _handed_over(link: DeliveryLink) -> list[Deliverable]:
+def handed_over(link: DeliveryLink) -> list[Deliverable]:
+    """Return the delivered versions behind a link."""
     rows = Deliverable.objects.filter(
         request_id=link.request_id, state=DeliverableState.DELIVERED, kind__in=list(Kind)
     )

@@ -21,8 +21,6 @@ from opentisc.desk.requests import numbers, trail
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import DeliverableState, State
 from opentisc.desk.workflow import Part
-from opentisc.infra import queue
-from opentisc.infra.models import Job
 from opentisc.kernel.errors import Invalid
 from opentisc.network.types import Hat
 
@@ -77,17 +75,6 @@ def save_draft(key: UUID | str, wanted: Wanted, *, by: Hat, now: datetime) -> De
     row.save()
     _audit(row, "drafted", by=by, now=now)
     return row
-
-
-@transaction.atomic
-def ask_for_files(key: UUID | str, deliverable_id: int, *, by: Hat, now: datetime) -> Job:
-    """Return the job that makes DOCX and PDF of a version. Raises UnknownRequest, StepRefused."""
-    request = policy.get_visible(key, actor=by, now=now)
-    row = request.deliverables.filter(pk=deliverable_id).first()
-    if row is None or not policy.parts(by, request, now=now).intersection({*AUTHORS, Part.REVIEWER}):
-        raise StepRefused("only those who work on the request make its files", step="make_files")
-    _audit(row, "files_asked", by=by, now=now)
-    return queue.enqueue("desk.make_deliverable", by_id=by.person_id, deliverable=row.pk)
 
 
 def _locked(key: UUID | str, *, by: Hat, now: datetime) -> ServiceRequest:

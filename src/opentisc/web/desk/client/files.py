@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -129,3 +130,11 @@ def add_to_request(http: HttpRequest, key: UUID) -> HttpResponse:
     from opentisc.web.desk.client.requests import request_answer
 
     return request_answer(http, key, file_form=form, status=422)
+
+
+@acting.as_client
+@require_POST
+def make(http: HttpRequest, key: UUID, pk: int) -> HttpResponse:
+    """Ask for the files of a delivered version; the page of the request shows how far they are."""
+    actions.ask_for_files(key, pk, by=hats.require_hat(http), now=timezone.now())
+    return redirect(reverse("my_request", args=[key]) + f"#files-{pk}")

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from opentisc.accounts.models import Person
 from opentisc.desk import queries
-from opentisc.desk.models import ServiceRequest
+from opentisc.desk.models import Deliverable, ServiceRequest
 from opentisc.desk.types import Score, State
+from opentisc.desk.workflow import Part
 from opentisc.infra.orm import GuardedQuerySet
 from opentisc.network import queries as network
 from opentisc.network.types import Label
@@ -28,6 +29,7 @@ from opentisc.web.desk.client.files import FileForm
 from opentisc.web.desk.client.sending import applicant_rows, due_facts
 from opentisc.web.desk.forms import answer_rows, in_words
 from opentisc.web.desk.public import words
+from opentisc.web.desk.review.file_state import file_state
 from opentisc.web.network import lists
 from opentisc.web.network.paging import links
 from opentisc.web.tables import Cell, Row, Table, plain
@@ -152,6 +154,7 @@ def request_answer(
         "rows": answer_rows(page.definition, request.answers),
         "applicant": applicant_rows(request) if page.mine else [],
         "files": [{"row": one, "kind": _FILE_KINDS[one.kind]} for one in page.files],
+        "deliverables": [_deliverable(page, one) for one in page.deliverables],
         "file_form": file_form or FileForm(initial={"once": queries.new_once_key(), "kind": "material"}),
         "ratings": [_rating_words(one) for one in page.ratings],
         "effects": list(page.effects),
@@ -172,6 +175,18 @@ def request_answer(
         **due_facts(request),
     }
     return render(http, "desk/client/request.html", context, status=status)
+
+
+def _deliverable(page: queries.ClientPage, row: Deliverable) -> dict[str, object]:
+    """Return a delivered version with the state of its files and, where they are there, their addresses."""
+    own = {one.stored_id: reverse("my_file", args=[page.request.key, one.pk]) for one in page.files}
+    return {
+        "row": row,
+        "anchor": f"files-{row.pk}",
+        "files": file_state(row, may_ask=queries.may_ask_for_files(row, frozenset((Part.CLIENT,)))),
+        "pdf": own.get(row.pdf_id or 0, ""),
+        "docx": own.get(row.docx_id or 0, ""),
+    }
 
 
 def _rating_words(row: Any) -> dict[str, object]:

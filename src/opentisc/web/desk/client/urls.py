@@ -44,6 +44,7 @@ urlpatterns = [
     path("my/requests/<uuid:key>/access/", requests.access, name="my_access"),
     path("my/requests/<uuid:key>/files/", files.add_to_request, name="my_file_add"),
     path("my/requests/<uuid:key>/files/<int:pk>/", files.open_, name="my_file"),
+    path("my/requests/<uuid:key>/deliverables/<int:pk>/files/", files.make, name="my_deliverable_files"),
     path("my/requests/<uuid:key>/message/", acts.message, name="my_message"),
     path("my/requests/<uuid:key>/answer/", acts.answer, name="my_answer"),
     path("my/requests/<uuid:key>/confirm/", acts.confirm, name="my_confirm"),

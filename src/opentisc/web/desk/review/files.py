@@ -21,6 +21,7 @@ from opentisc.desk.errors import UnknownRequest
 from opentisc.network.types import Label
 from opentisc.web import hats
 from opentisc.web.desk.review import forms, presenting
+from opentisc.web.desk.review.file_state import file_state
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.downloading import sent
 from opentisc.web.network.lists import home_crumbs
@@ -75,11 +76,12 @@ def delivery(http: HttpRequest, token: str) -> HttpResponse:
     rows = [
         {
             "row": row,
-            "ready": ready,
+            "anchor": f"files-{row.pk}",
+            "files": file_state(row, may_ask=True),
             "name": queries.deliverable_words("titles", row.kind, language=row.language) if plain else "",
             "language": presenting.language_name(row.language),
         }
-        for row, ready in found.rows
+        for row, _ready in found.rows
     ]
     context = {
         "rows": rows,
@@ -100,6 +102,13 @@ def delivered_file(http: HttpRequest, token: str, pk: int, extension: str) -> Ht
         token, pk, extension, now=timezone.now(), address=client_address(http)
     )
     return _quiet(sent(file, stream))
+
+
+@require_POST
+def make_delivered(http: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """Ask for the files of a version behind a delivery link; its page shows how far they are."""
+    actions.ask_for_files_by_link(token, pk, now=timezone.now())
+    return _quiet(redirect("delivery", token))
 
 
 @require_POST

@@ -26,6 +26,7 @@ from opentisc.network.types import Hat
 from opentisc.web import hats
 from opentisc.web.desk.differing import Difference
 from opentisc.web.desk.review import differences, editor, forms, presenting
+from opentisc.web.desk.review.file_state import file_state
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 
 Act = Callable[[Hat, datetime], object]
@@ -196,9 +197,7 @@ def _page(
         "back_form": back_form or (forms.SendBackForm(prefix="back") if reviews else None),
         "findings": _findings(row, request),
         "others": [one for one in shown_to(hat, request) if one.pk != row.pk],
-        "progress": presenting.progress_of(queries.deliverable_job(row)),
-        "files_current": queries.files_are_current(row),
-        "makes_files": hat.case is None and bool(held & {Part.HANDLER, Part.CO_HANDLER, Part.REVIEWER}),
+        "files": file_state(row, may_ask=hat.case is None and queries.may_ask_for_files(row, held)),
         "crumbs": presenting.crumbs(
             request, (_("成果"), reverse("deliverables", args=[request.key])), (heading, ""), hat=hat
         ),

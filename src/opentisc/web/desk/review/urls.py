@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{_OF}/<int:pk>/files/", files.make, name="deliverable_files"),
     path(f"{_OF}/<int:pk>/files/<slug:extension>/", files.download, name="deliverable_download"),
     path("d/<str:token>/", files.delivery, name="delivery"),
+    path("d/<str:token>/<int:pk>/make/", files.make_delivered, name="delivery_make"),
     path("d/<str:token>/<int:pk>/<slug:extension>/", files.delivered_file, name="delivery_file"),
     path("d/<str:token>/rate/", files.to_rating, name="delivery_rate"),
     path("verify/", files.verify, name="verify"),

@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from opentisc.desk import queries
+from opentisc.desk.deliverables.content import Kind
 from opentisc.desk.errors import UnknownRequest
+from opentisc.desk.models import Deliverable
 from opentisc.desk.queries import OpenStep, RequestPage, UnreadPage
+from opentisc.desk.types import DeliverableState
 from opentisc.network.types import Hat
 from opentisc.web import hats
 from opentisc.web.desk import panels
 from opentisc.web.desk.due_words import day_rows
+from opentisc.web.desk.review.file_state import file_state
 from opentisc.web.desk.staff import acts, effect_words, facts, next_act, rows, timeline_words
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.desk.staff.step_forms import FileForm, MessageForm, StepForm
@@ -89,10 +93,7 @@ def context_of(http: HttpRequest, page: RequestPage, hat: Hat) -> dict[str, obje
         "panels": [shown for shown in others if shown.code != "deliverables"],
         "deliverables_page": next((shown for shown in others if shown.code == "deliverables"), None),
         "files": [(file, timeline_words.FILE_KINDS.get(file.kind, file.kind)) for file in page.files],
-        "deliverables": [
-            (row, timeline_words.DELIVERABLE_KINDS.get(row.kind, row.kind), row.get_state_display())
-            for row in page.deliverables
-        ],
+        "deliverables": [_deliverable(page, row, hat) for row in page.deliverables],
         "effects": [effect_words.shown(row, one, page.parts) for row in page.effects],
         "days": timeline_words.lines(page.days),
         "message_form": _words_form(one.version),
@@ -101,6 +102,19 @@ def context_of(http: HttpRequest, page: RequestPage, hat: Hat) -> dict[str, obje
         "links": facts.links_once(http, one.key, LINKS),
         "sealed": page.is_sealed,
         "crumbs": crumbs(name),
+    }
+
+
+def _deliverable(page: RequestPage, row: Deliverable, hat: Hat) -> dict[str, object]:
+    """Return a version in words, with its page where the platform makes it; the files of what was delivered."""
+    made_here = hat.case is None and row.kind in set(Kind)
+    delivered = made_here and row.state == DeliverableState.DELIVERED
+    return {
+        "row": row,
+        "kind": timeline_words.DELIVERABLE_KINDS.get(row.kind, row.kind),
+        "state": row.get_state_display(),
+        "url": reverse("deliverable", args=[page.request.key, row.pk]) if made_here else "",
+        "files": file_state(row, may_ask=queries.may_ask_for_files(row, page.parts)) if delivered else None,
     }
 
 
