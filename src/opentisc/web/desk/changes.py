@@ -84,15 +84,36 @@ _LONGEST = 80  # characters of a value in a sentence
 
 def changes_in_words(old: Definition, new: Definition) -> list[str]:
     """Return one sentence for each difference in the active language; empty when nothing changed."""
-    return [_sentence(change, old, new) for change in differences(old, new)]
+    return [
+        _sentence(change, old, new) for change in differences(old, new) if not _told_twice(change, old, new)
+    ]
+
+
+def _told_twice(change: Change, old: Definition, new: Definition) -> bool:
+    """Say whether a block lists other questions only because some came or went, which is told of themselves."""
+    if not _is_block(change.place):
+        return False
+    before = [name for name in change.before if name in new.form.fields]
+    return before == [name for name in change.after if name in old.form.fields]
+
+
+def _is_block(place: str) -> bool:
+    return place.startswith("form.groups.") and place.endswith(".fields")
 
 
 def _sentence(change: Change, old: Definition, new: Definition) -> str:
     pattern = {"added": _ADDED, "removed": _REMOVED, "changed": _CHANGED, "moved": _MOVED}[change.kind]
     facts = {"place": _place(change.place, old, new)}
     if change.kind != "moved":
-        facts |= {"before": _value(change.before), "after": _value(change.after)}
+        before, after = change.before, change.after
+        if _is_block(change.place):
+            before, after = _labels(before, old), _labels(after, new)
+        facts |= {"before": _value(before), "after": _value(after)}
     return str(pattern % facts)
+
+
+def _labels(names: list[str], definition: Definition) -> list[str]:
+    return [definition.form.fields[name].label.of(_language()) for name in names]
 
 
 def _place(place: str, old: Definition, new: Definition) -> str:

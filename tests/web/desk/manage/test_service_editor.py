@@ -135,6 +135,19 @@ def test_questions_move_retire_and_come_back(manager, desk):
         press(rest, 404)
 
 
+def test_the_draft_tells_of_questions_by_their_words_and_once(manager, desk):
+    row = begin(manager)
+    given = {"group": "answer", "kind": "text", "label_zh": "联系时间", "label_en": "When"}
+    save(manager, at(row, "/questions"), **given)
+    told = [text(one) for one in css(page(manager, at(row)), "main ul li")]
+    assert told[0] == "申请表的问题“联系时间”：新增“联系时间”"
+    seen = ServiceVersion.objects.get(pk=row.pk).content_sha256
+    manager.post(at(row, "/questions/topic/move"), {"seen": seen, "way": "up"})
+    told = text(css(page(manager, at(row)), "main")[0])
+    assert "申请表的分组“咨询事项”的问题与顺序：由“涉及的权利类型、咨询主题、请说明主题" in told
+    assert "改为“咨询主题、涉及的权利类型、请说明主题" in told
+
+
 def test_a_question_name_is_not_used_again(manager, desk):
     row = begin(manager)
     given = {"group": "answer", "kind": "text", "label_zh": "甲", "label_en": "A"}
