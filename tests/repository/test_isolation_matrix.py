@@ -28,7 +28,7 @@ SECOND: dict[str, object] = {
 WITHIN: dict[str, str] = {
     "desk_document": "document", "desk_document_mark": "document", "desk_document_drop": "document",
     "desk_file": "file", "desk_file_remove": "file", "my_file": "file", "apply_file_remove": "file",
-    "my_effect": "effect", "desk_effect": "effect", "desk_effect_link": "effect",
+    "my_deliverable_files": "deliverable", "my_effect": "effect", "desk_effect": "effect", "desk_effect_link": "effect",
     "deliverable": "deliverable", "deliverable_comment": "deliverable",
     "deliverable_answer": "deliverable", "deliverable_approve": "deliverable", "deliverable_send_back": "deliverable",
     "deliverable_files": "deliverable", "deliverable_download": "deliverable", "desk_expert_end": "expert",
