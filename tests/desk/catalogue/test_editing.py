@@ -91,6 +91,11 @@ def test_the_least_is_not_above_the_most():
     assert told == [("form.fields.extra_1.schema.minimum", "least_above_most")]
 
 
+def test_a_bound_is_a_number_that_every_database_keeps():
+    told = flaws(edit.with_question, B1, "extra_1", replace(BUDGET, most=10**16))
+    assert told == [("form.fields.extra_1.schema.maximum", "bad_value")]
+
+
 def test_a_question_goes_to_another_block_once():
     after = edit.with_question(
         edit.with_question(B1, "extra_1", BUDGET), "extra_1", replace(BUDGET, group="subject")

@@ -26,6 +26,7 @@ _FORMATS = {"date", "email", "uri"}
 _BOUNDS = (("minLength", "maxLength"), ("minItems", "maxItems"), ("minimum", "maximum"))
 _WHOLE = {"minLength", "maxLength", "minItems", "maxItems"}
 _LONGEST = 20_000  # characters of one text
+_LARGEST = 10**15  # of a number, either way: every database and every browser keeps it exactly
 
 PATTERNS: Final = {
     "postcode": "^[0-9]{6}$",
@@ -118,7 +119,7 @@ def _fits(key: str, value: object) -> bool:
     if key in _WHOLE:
         return type(value) is int and 0 <= value <= _LONGEST
     if key in {"minimum", "maximum"}:
-        return type(value) in {int, float}
+        return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LARGEST
     if key == "format":
         return value in _FORMATS
     if key == "pattern":

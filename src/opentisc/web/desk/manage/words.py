@@ -112,7 +112,7 @@ FLAWS: Mapping[str, Label] = {
     "asked_by_others": _("还有问题以它为显示条件：%(detail)s。请先改那些问题。"),
     "last_effect": _("至少保留一个成效问题。"),
     "least_above_most": _("下限不能大于上限。"),
-    "bad_value": _("这个数不能用：须为整数，最大 20000。"),
+    "bad_value": _("这个数不能用：字数和条数为 0 至 20000，数值不超过 10 的 15 次方。"),
     "missing": _("请填写这一项。"),
 }
 OTHER_FLAW = _("这样改，定义不再成立（%(place)s：%(code)s）。")
