@@ -30,7 +30,7 @@ def test_every_table_says_how_it_is_counted_and_nothing_leads_to_a_case(office):
     page = tree_of(browser(office).get(reverse("authority_overview") + "?year=2026").content)
     main = css(page, "main")[0]
     assert [text(one) for one in css(main, "h2")] == [
-        "请求与时限", "各项服务", "各季度", "投诉", "好差评", "即时登记",
+        "请求与时限", "各项服务", "各季度", "投诉情况", "好差评", "即时登记",
     ]  # fmt: skip
     notes = [text(one) for one in css(main, ".table-note")]
     assert len(notes) == 6

@@ -271,14 +271,13 @@ def _rows(bodies: Iterable[ServiceBody], *, by_province: bool) -> tuple[tuple[Pl
     """Return the rows, and the row of each body by id."""
     if not by_province:
         listed = list(bodies)
-        places = tuple(
-            Place(one.name, " ".join(network.division_names(one.division.path)), one.code) for one in listed
-        )
+        where = network.names_of_divisions({one.division.path for one in listed})
+        places = tuple(Place(one.name, " ".join(where[one.division.path]), one.code) for one in listed)
         return places, {one.pk: at for at, one in enumerate(listed)}
     tops: dict[str, int] = {}
     row_of = {one.pk: tops.setdefault(_province(one), len(tops)) for one in bodies}
-    named = {path: network.division_names(path)[0] for path in tops}
-    return tuple(Place(named[path], named[path]) for path in tops), row_of
+    where = network.names_of_divisions(tops)
+    return tuple(Place(" ".join(where[path]), " ".join(where[path])) for path in tops), row_of
 
 
 def _province(body: ServiceBody) -> str:

@@ -1,6 +1,6 @@
 """Reads about bodies and divisions. They are public facts: everybody reads the same."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,9 +33,18 @@ def divisions_under(path: str, *, levels: int = 1) -> list[Division]:
 
 def division_names(path: str) -> list[str]:
     """Return the names of a division's chain from the province down; the country alone gives its own name."""
-    codes = path.split("/")
-    names = dict(Division.objects.filter(code__in=codes).values_list("code", "name"))
-    return [names[code] for code in (codes[1:] or codes) if code in names]
+    return names_of_divisions([path])[path]
+
+
+def names_of_divisions(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Return by path the names of the chains of several divisions, in one query (see `division_names`)."""
+    chains = {path: path.split("/") for path in paths}
+    wanted = {code for codes in chains.values() for code in codes}
+    names = dict(Division.objects.filter(code__in=wanted).values_list("code", "name"))
+    return {
+        path: [names[code] for code in (codes[1:] or codes) if code in names]
+        for path, codes in chains.items()
+    }
 
 
 def bodies(

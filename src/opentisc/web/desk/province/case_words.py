@@ -1,6 +1,7 @@
 """Words for the frozen facts of a sampled case, and for the rule of a draw."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import get_language, gettext_lazy
@@ -11,7 +12,6 @@ from opentisc.desk.models import Sample
 from opentisc.desk.types import Channel, Confidence, Score, State
 from opentisc.desk.workflow import STEPS
 from opentisc.network import queries as network
-from opentisc.network.errors import UnknownDivision
 from opentisc.network.types import ClientKind, ClientSize
 from opentisc.web.labels import Label
 
@@ -32,23 +32,39 @@ _LABELS: Final[Mapping[str, Label]] = {
     "in_time": gettext_lazy("按时"),
     "searches": gettext_lazy("检索次数"),
     "marks": gettext_lazy("标引文献数"),
-    "sent_back": gettext_lazy("退回修改"),
+    "sent_back": gettext_lazy("复核退回次数"),
     "approved": gettext_lazy("审核通过"),
     "rating": gettext_lazy("评价"),
-    "complaints": gettext_lazy("投诉"),
+    "complaints": gettext_lazy("投诉次数"),
     "effects": gettext_lazy("成效可信度"),
 }
 
 
-def told(facts: Mapping[str, Any]) -> dict[str, str]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names that the facts hold as codes: of services, and of divisions by code; read once for a page."""
+
+    services: Mapping[str, str]
+    regions: Mapping[str, str]
+
+
+def names_for(cases: Iterable[Mapping[str, Any]]) -> Names:
+    """Return the names that the facts of several cases need; a division never loaded has that of its province."""
+    codes = {str(one["region"]) for one in cases if one.get("region")}
+    known = network.names_of_divisions({_path(code) for code in codes})
+    return Names(service_names(), {code: " ".join(known[_path(code)]) or code for code in codes})
+
+
+def told(facts: Mapping[str, Any], names: Names) -> dict[str, str]:
     """Return each fact in words; empty for what is unknown or was coarsened away."""
+    code = str(facts["service"])
     return {
-        "service": _service(facts),
+        "service": f"{code} {names.services.get(code, '')}".strip(),
         "channel": _word(Channel, facts["channel"]),
         "kind": _word(ClientKind, facts["kind"]),
         "size": _word(ClientSize, facts["size"]),
         "industry": str(facts["industry"]),
-        "region": _region(str(facts["region"])),
+        "region": names.regions.get(str(facts["region"]), ""),
         "limit_days": "" if facts["limit_days"] is None else str(facts["limit_days"]),
         "in_time": {True: _("是"), False: _("否"), None: ""}[facts["in_time"]],
         "searches": str(facts["searches"]),
@@ -68,7 +84,7 @@ def told(facts: Mapping[str, Any]) -> dict[str, str]:
 
 def labelled(facts: Mapping[str, Any]) -> list[tuple[Label, str]]:
     """Return label and words of each fact, a dash where there is none."""
-    words = told(facts)
+    words = told(facts, names_for([facts]))
     return [(label, words[name] or "–") for name, label in _LABELS.items()]
 
 
@@ -103,11 +119,6 @@ def service_names() -> dict[str, str]:
     return {code: queries.definition_of(row).name.of(language) for code, row in sorted(versions.items())}
 
 
-def _service(facts: Mapping[str, Any]) -> str:
-    code = str(facts["service"])
-    return f"{code} {service_names().get(code, '')}".strip()
-
-
 def _word(words: Any, value: str) -> str:
     return str(words(value).label) if value in words.values else ""
 
@@ -116,11 +127,5 @@ def _confidence(value: str) -> str:
     return _word(Confidence, value) or _("未回答")
 
 
-def _region(code: str) -> str:
-    """Return the names of a division; of one that was never loaded, those of its province."""
-    for known in filter(None, dict.fromkeys((code, code[:2]))):
-        try:
-            return " ".join(network.division_names(network.division(known).path))
-        except UnknownDivision:
-            continue
-    return code
+def _path(code: str) -> str:
+    return "/".join(("CN", *(code[:end] for end in range(2, len(code) + 1, 2))))

@@ -21,6 +21,7 @@ from opentisc.network.types import Role
 from opentisc.web import hats
 from opentisc.web.network import lists
 from opentisc.web.tables import Cell, Row, Table
+from opentisc.web.typed import whole
 
 STAGES = {
     Stage.INTAKE: gettext_lazy("待受理"),
@@ -44,9 +45,9 @@ def overview(http: HttpRequest) -> HttpResponse:
     """Show the figures of a year; each table with how it is counted, since when, and its workbook."""
     hat, now = hats.require_hat(http), timezone.now()
     choices = queries.years_counted(now)
-    asked = http.GET.get("year", "")
+    asked = whole(http.GET.get("year", ""))
     try:
-        found = queries.overview(hat, year=int(asked) if asked.isdecimal() else choices[0], now=now)
+        found = queries.overview(hat, year=choices[0] if asked is None else asked, now=now)
     except Invalid:
         found = queries.overview(hat, year=choices[0], now=now)
     service = http.GET.get("service", "")
@@ -127,7 +128,7 @@ class _Tables:
     def complaints(self) -> Table:
         """Return complaints by where they stand."""
         counted = _("%(span)s 提出的投诉，每次投诉计一件；超过 15 个工作日未办结的另列。")
-        return self._crossed(_("投诉"), list(COMPLAINTS.values()), self.found.complaints, counted)
+        return self._crossed(_("投诉情况"), list(COMPLAINTS.values()), self.found.complaints, counted)
 
     def ratings(self) -> Table:
         """Return the distribution of ratings with its n."""
@@ -143,7 +144,7 @@ class _Tables:
         ]
         rows.append(Row(cells=(*self._sum_head(), _cell(cells.total))))
         counted = _("%(span)s 发生并即时登记的咨询。")
-        return self._table(_("即时登记"), [_("件数")], rows, counted)
+        return self._table(_("即时登记"), [_("咨询件数")], rows, counted)
 
     def service_name(self, code: str) -> str:
         """Return code and name of a service in the language of the page."""
@@ -162,7 +163,7 @@ class _Tables:
         return self._table(name, [total or _("合计"), *map(str, columns)], rows, counted)
 
     def _table(self, name: str, columns: Sequence[str], rows: Sequence[Row], counted: str) -> Table:
-        heads = (_("省份"),) if self.by_province else (_("机构"), _("行政区划"))
+        heads = (_("省份"),) if self.by_province else (_("机构名称"), _("行政区划"))
         return Table(
             name=name,
             columns=(*heads, *columns),

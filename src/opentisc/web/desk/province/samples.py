@@ -111,13 +111,15 @@ def sample(http: HttpRequest, key: UUID) -> HttpResponse:
     hat = hats.require_hat(http)
     row = queries.sample(key, hat=hat)
     columns = (
-        _("序号"), _("服务"), _("委托人类型"), _("规模"), _("行业"), _("地区"), _("按时"), _("退回修改"), _("评价"),
+        _("序号"), _("服务"), _("委托人类型"), _("规模"), _("行业"), _("地区"), _("按时"), _("复核退回次数"), _("评价"),
         _("已公开文本"),
     )  # fmt: skip
+    found = queries.sampled_cases(row)
+    names = case_words.names_for([one.facts for one in found])
     table = Table(
         name=_("样本"),
         columns=columns,
-        rows=[_case_row(row, one) for one in queries.sampled_cases(row)],
+        rows=[_case_row(row, one, names) for one in found],
         empty=_("样本是空的。"),
         note=case_words.GROUPED,
     )
@@ -134,14 +136,14 @@ def sample(http: HttpRequest, key: UUID) -> HttpResponse:
     )
 
 
-def _case_row(row: Sample, one: SampledCase) -> Row:
+def _case_row(row: Sample, one: SampledCase, names: case_words.Names) -> Row:
     number = Cell(
         text=str(one.position),
         url="" if one.gone else reverse("authority_case", args=[row.key, one.position]),
     )
     if one.gone:
         return Row(cells=(number, Cell(text=_("密级已提高，不再显示")), *(Cell(text=""),) * 8))
-    facts = case_words.told(one.facts)
+    facts = case_words.told(one.facts, names)
     released = sum(1 for text in one.texts if text.text)
     return Row(
         cells=(number, *(Cell(text=facts[name]) for name in case_words.LISTED), Cell(text=str(released)))

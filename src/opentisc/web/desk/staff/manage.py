@@ -45,6 +45,7 @@ def board(http: HttpRequest) -> HttpResponse:
         (_("今天到期"), _address(found.due_today), found.due_today.count),
         (_("投诉处理"), _address(found.complaints), found.complaints.count),
         (_("待回访的差评"), reverse("desk_follow_ups"), found.low_waiting),
+        (_("被抽样的请求"), reverse("desk_samples"), queries.sampled_requests(hat).count()),
     ]
     return lists.answer(http, page, sections, template="desk/staff/board.html", figures=links)
 
