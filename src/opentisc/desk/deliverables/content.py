@@ -113,8 +113,23 @@ class Concept(_Part, frozen=True):
     classes: str = ""
 
 
+class RowOrigin(_Part, frozen=True):
+    """Where a row of a status sheet comes from.
+
+    by_system: taken from a record and left as it was; else a person wrote or changed it. record_id: of the record
+    that was looked at, empty where the platform holds none. data_version: of the look-up, 0 without one.
+    """
+
+    by_system: bool
+    record_id: str = ""
+    data_version: int = 0
+
+
 class StatusRow(_Part, frozen=True):
-    """What is known of one number: from which source and as of which day (ISO)."""
+    """What is known of one number: from which source and as of which day (ISO).
+
+    origin: unset in sheets written before rows had one; left out of their JSON, so that their hash holds.
+    """
 
     number: str
     status: str = ""
@@ -124,6 +139,7 @@ class StatusRow(_Part, frozen=True):
     family: str = ""
     fees: str = ""
     events: str = ""
+    origin: RowOrigin | msgspec.UnsetType = msgspec.UNSET
 
 
 class AnswerWritten(_Part, frozen=True):

@@ -7,6 +7,7 @@ from opentisc.desk.deliverables.content import (
     Document,
     NoveltyContent,
     RetrievalContent,
+    RowOrigin,
     SearchContent,
     StatusContent,
     Step,
@@ -81,12 +82,26 @@ def _status(writer: Writer, content: StatusContent) -> None:
     writer.heading("numbers")
     rows = [(row.number, row.status, row.source, row.as_of, row.owner) for row in written.rows]
     writer.table(("case_number", "status", "source", "as_of", "owner"), rows, (4, 4, 4, 3, 4))
+    traced = [
+        (row.number, *_origin(writer, row.origin))
+        for row in written.rows
+        if isinstance(row.origin, RowOrigin)
+    ]
+    if traced:
+        writer.table(("case_number", "row_origin", "row_record", "row_version"), traced, (4, 3, 5, 3))
     more = [(row.number, row.family, row.fees, row.events) for row in written.rows]
     if any(any(row[1:]) for row in more):
         writer.table(("case_number", "family", "fees", "events"), more, (4, 4, 4, 5))
     if written.remarks.strip():
         writer.heading("remarks")
         writer.paragraphs(written.remarks)
+
+
+def _origin(writer: Writer, origin: RowOrigin) -> tuple[str, str, str]:
+    """Return how a row came to be, the record behind it and the data version."""
+    how = writer.say("sentences", "row_by_system" if origin.by_system else "row_by_hand")
+    record = origin.record_id or writer.say("sentences", "no_record")
+    return how, record, str(origin.data_version or "")
 
 
 def _novelty(writer: Writer, content: NoveltyContent, standing: Standing) -> None:

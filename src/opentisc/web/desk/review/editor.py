@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from opentisc.desk import actions, queries
+from opentisc.desk.deliverables.content import StatusWritten
 from opentisc.desk.errors import ChangedMeanwhile
 from opentisc.desk.models import ServiceRequest
 from opentisc.desk.types import State
@@ -23,6 +24,7 @@ from opentisc.web import hats
 from opentisc.web.desk import panels
 from opentisc.web.desk.differing import differing
 from opentisc.web.desk.review import forms, presenting
+from opentisc.web.desk.review.status_rows import StatusRows
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.tables import wants_xlsx, xlsx
 
@@ -70,7 +72,14 @@ def edit(http: HttpRequest, key: UUID, language: str) -> HttpResponse:
     held = queries.newest_deliverable(request, kind, language)
     written = queries.deliverable_written(held, kind)
     numbers = request.answers.get("numbers") or ()
-    form = forms.form_for(kind, written, numbers=numbers, data=http.POST if http.method == "POST" else None)
+    rows = None
+    if isinstance(written, StatusWritten):
+        rows = StatusRows(numbers, written, actor=http.user, language=language)
+        if http.method != "POST" and (held is None or "take" in http.GET):
+            written = rows.taken()
+    form = forms.form_for(
+        kind, written, numbers=numbers, rows=rows, data=http.POST if http.method == "POST" else None
+    )
     if http.method == "POST" and form.is_valid():
         wanted = actions.Wanted(language, form.written(), str(http.POST.get("seen", "")))
         try:

@@ -6,6 +6,7 @@ Rows of a table are lines, their cells apart by | or ｜, so that they can be ty
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
+import msgspec
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ from opentisc.desk.deliverables.content import (
     StatusWritten,
     Written,
 )
+from opentisc.web.desk.review.status_rows import Note, StatusRows
 
 LONGEST = 40_000  # characters of one part
 _CELL = "｜"
@@ -163,29 +165,35 @@ class StatusForm(forms.Form):
 
     remarks = _area(_("备注"), rows=3)
 
-    def __init__(self, *args: Any, numbers: Sequence[str], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, numbers: Sequence[str], rows: StatusRows | None = None, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        self._rows = rows
+        self.notes: Mapping[str, Note] = {}
         self._numbers = tuple(numbers)
         for place in range(len(self._numbers)):
             self.fields.update(_status_fields(place))
         self.order_fields([name for name in self.fields if name != "remarks"])
 
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """Return each number with its fields, for a page that sets them side by side."""
+    def groups(self) -> list[tuple[str, list[forms.BoundField], Note | None]]:
+        """Return each number with its fields and where its row comes from, for a page that sets them side by side."""
         return [
-            (number, [self[f"row{place}_{name}"] for name in STATUS_FIELDS])
+            (number, [self[f"row{place}_{name}"] for name in STATUS_FIELDS], self.notes.get(number))
             for place, number in enumerate(self._numbers)
         ]
 
     def written(self) -> Written:
         """Return what was written."""
         rows = tuple(self._row(place, number) for place, number in enumerate(self._numbers))
-        return StatusWritten(rows=rows, remarks=self.cleaned_data["remarks"].strip())
+        written = StatusWritten(rows=rows, remarks=self.cleaned_data["remarks"].strip())
+        return self._rows.marked(written) if self._rows is not None else written
 
     def _row(self, place: int, number: str) -> StatusRow:
         said = {name: self.cleaned_data[f"row{place}_{name}"] for name in STATUS_FIELDS}
         said["as_of"] = _iso(said["as_of"])
-        return StatusRow(number=number, **{name: str(value).strip() for name, value in said.items()})
+        typed = {name: str(value).strip() for name, value in said.items()}
+        return msgspec.structs.replace(StatusRow(number=number), **typed)
 
 
 def _status_fields(place: int) -> dict[str, forms.Field]:
@@ -202,12 +210,23 @@ def _status_fields(place: int) -> dict[str, forms.Field]:
 
 
 def form_for(
-    kind: Kind, written: Written, *, numbers: Sequence[str] = (), data: Mapping[str, Any] | None = None
+    kind: Kind,
+    written: Written,
+    *,
+    numbers: Sequence[str] = (),
+    rows: StatusRows | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> Any:
-    """Return the editor's form of a kind, filled from what was written, or bound to what was sent."""
+    """Return the editor's form of a kind, filled from what was written, or bound to what was sent.
+
+    rows: of a status sheet, which say of each number where its row comes from.
+    """
     initial = initial_of(written)
     if kind is Kind.STATUS:
-        return StatusForm(data, initial=initial_status(written, numbers), numbers=numbers)
+        form = StatusForm(data, initial=initial_status(written, numbers), numbers=numbers, rows=rows)
+        if rows is not None and isinstance(written, StatusWritten):
+            form.notes = rows.notes(written)
+        return form
     shape = {
         Kind.ANSWER: AnswerForm,
         Kind.SEARCH: SearchForm,
