@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 from django.utils import timezone
 
 from opentisc.accounts.models import Person
@@ -14,6 +15,7 @@ from opentisc.network.types import Hat
 SESSION_KEY = "opentisc_hat"
 _KEPT = "_opentisc_hat"
 _KEPT_ALL = "_opentisc_hats"
+_LOST = "_opentisc_hat_lost"
 
 
 def hat_of(http: HttpRequest) -> Hat | None:
@@ -36,14 +38,24 @@ def require_hat(http: HttpRequest) -> Hat:
 
 
 def put_on(http: HttpRequest, key: str) -> Hat:
-    """Wear another hat of the person's own from now on. Raises NotYourHat, NotAllowed."""
+    """Wear another hat of the person's own from now on. Raises NotYourHat, NotAllowed.
+
+    What was opened under the hat before can be sent no more: it would be written in the name of the other body.
+    """
     person = http.user
     if not isinstance(person, Person):
         raise NotAllowed
     hat = queries.hat_by_key(person, key, on=queries.today(timezone.now()))
     http.session[SESSION_KEY] = hat.key
+    rotate_token(http)
     setattr(http, _KEPT, hat)
     return hat
+
+
+def was_lost(http: HttpRequest) -> bool:
+    """Say whether the hat worn until now was taken off for this request, so that a form sent with it was another's."""
+    hat_of(http)
+    return bool(getattr(http, _LOST, False))
 
 
 def choices(http: HttpRequest) -> list[Hat]:
@@ -66,7 +78,12 @@ def _worn(http: HttpRequest) -> Hat | None:
             return queries.hat_by_key(person, key, on=today, among=_own(http, person, on=today))
         except NotYourHat:
             del http.session[SESSION_KEY]
-    return queries.default_hat(person, on=today, among=_own(http, person, on=today))
+            setattr(http, _LOST, True)
+    own = _own(http, person, on=today)
+    hat = queries.default_hat(person, on=today, among=own)
+    if len(own) > 1:  # kept, so that the loss of it is noticed and no form goes out under the next
+        http.session[SESSION_KEY] = hat.key
+    return hat
 
 
 def _own(http: HttpRequest, person: Person, *, on: date) -> list[Hat]:

@@ -14,6 +14,8 @@ from opentisc.web.desk import kept_forms
 
 _Answer = Callable[[HttpRequest], HttpResponse]
 _HAT = "hat"
+_ANY_HAT = frozenset(("hat", "sessions_end_others", "session_end"))
+"""Routes of the person, whatever hat is worn."""
 
 
 class SecurityHeadersMiddleware:
@@ -74,7 +76,7 @@ class PolicyMiddleware:
         access = policy.access_to(match.view_name if match else None)
         worn = None if isinstance(access, policy.Access) else hats.hat_of(http)
         if access is not None and policy.allows(access, http.user, worn):
-            return None
+            return errors.page_for(http, NotAllowed()) if _sent_under_a_lost_hat(http, access) else None
         if access in {None, policy.Access.NOBODY}:
             return errors.not_found(http)
         if not http.user.is_authenticated and http.method in {"GET", "HEAD"}:
@@ -84,6 +86,15 @@ class PolicyMiddleware:
             if kept is not None:
                 return kept
         return errors.page_for(http, NotAllowed())
+
+
+def _sent_under_a_lost_hat(http: HttpRequest, access: policy.Rule) -> bool:
+    changes = http.method not in {"GET", "HEAD"} and access is not policy.Access.PUBLIC
+    return changes and http.user.is_authenticated and _route(http) not in _ANY_HAT and hats.was_lost(http)
+
+
+def _route(http: HttpRequest) -> str:
+    return http.resolver_match.view_name if http.resolver_match else ""
 
 
 class DomainErrorMiddleware:

@@ -85,13 +85,15 @@ def register(login: str, *, name: str, password: str, now: datetime) -> None:
 def invite_client(login: str, *, name: str, now: datetime) -> tuple[Person, str]:
     """Return a client's account and the token of a one-time link that sets the password, for staff to hand over.
 
-    For an account that nobody signed in to yet, a new link replaces the old. Raises BadAddress, BadMobile,
-    AlreadyThere.
+    For an account that nobody signed in to yet, a new link replaces the old: the caller has checked that it was this
+    body that made it. Raises BadAddress, BadMobile, AlreadyThere.
     """
     email = mailbox(login) if "@" in login else None
     mobile = None if email else mobile_number(login)
     person = person_with_login(login)
-    if person is not None and (person.has_usable_password() or person.is_staff or not person.is_active):
+    if person is not None and (
+        person.has_usable_password() or person.last_login or person.is_staff or not person.is_active
+    ):
         raise AlreadyThere(f"{login} has an account", email=login)
     if person is None:
         person = Person.objects.create_user(email, name=" ".join(name.split())[:100], mobile=mobile)

@@ -37,9 +37,14 @@ class Said:
 
 
 @transaction.atomic
-def rate_by_link(token: str, said: Said, *, now: datetime) -> Rating:
-    """Return the rating given by a one-time link, which is then spent. Raises LinkSpent, BadAnswers."""
+def rate_by_link(token: str, said: Said, *, now: datetime, person_id: int | None = None) -> Rating:
+    """Return the rating given by a one-time link, which is then spent. Raises LinkSpent, BadAnswers, StepRefused.
+
+    person_id: of who is signed in, None for nobody: who ever worked on the request does not rate it by the link either.
+    """
     link = handover.open_link(token, kind="rating", now=now)
+    if person_id is not None and link.request.assignments.filter(person_id=person_id).exists():
+        raise StepRefused("who handled it cannot rate it", step="rate")
     if not DeliveryLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now):
         raise StepRefused("the link was used meanwhile", step="rate")
     return _rate(link.request.key, said, by=OPERATOR, now=now, who="link")

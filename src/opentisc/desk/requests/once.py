@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
+from opentisc.accounts.queries import fingerprint
 from opentisc.desk.models import OnceKey
 
 KEPT = timedelta(hours=24)
+_LONGEST = 60
 
 
 def new_key() -> str:
@@ -22,7 +24,7 @@ def new_key() -> str:
 
 def result_of(key: str) -> str | None:
     """Return what came of the form with this key, None when it was not sent yet."""
-    return OnceKey.objects.filter(key=key).exclude(result="").values_list("result", flat=True).first()
+    return OnceKey.objects.filter(key=_kept(key)).exclude(result="").values_list("result", flat=True).first()
 
 
 def claim(key: str, *, now: datetime) -> OnceKey | None:
@@ -31,9 +33,14 @@ def claim(key: str, *, now: datetime) -> OnceKey | None:
         return OnceKey(at=now)
     try:
         with transaction.atomic():
-            return OnceKey.objects.create(key=key, at=now)
+            return OnceKey.objects.create(key=_kept(key), at=now)
     except IntegrityError:
         return None
+
+
+def _kept(key: str) -> str:
+    """Return the key as its column holds it; one that is not from us, too long or unprintable, as its fingerprint."""
+    return key if len(key) <= _LONGEST and key.isascii() and key.isprintable() else fingerprint(key)
 
 
 def settle(row: OnceKey, result: str) -> None:

@@ -3,6 +3,7 @@ with a pick-up code (取件码), which is the tracking code of the request.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from opentisc.accounts import queries as accounts
 from opentisc.accounts.errors import AlreadyThere
 from opentisc.accounts.signin import registering
 from opentisc.desk import actions, queries
@@ -60,6 +62,7 @@ def account(http: HttpRequest, pk: int) -> HttpResponse:
 
     def act(data: Mapping[str, Any]) -> HttpResponse:
         try:
+            _require_ours(data["login"], hat, now=now)
             person, token = registering.invite_client(data["login"], name=data["name"], now=now)
         except AlreadyThere as wrong:
             # The login may be anybody's: that it is known is said to staff alone, who then name the contact.
@@ -80,6 +83,16 @@ def account(http: HttpRequest, pk: int) -> HttpResponse:
         crumbs=crumbs,
     )
     return form_page.answer(http, form, page, act)
+
+
+def _require_ours(login: str, hat: Hat, *, now: datetime) -> None:
+    """Raise AlreadyThere for an account of others: its link would open what the person does at another body."""
+    known = accounts.person_with_login(login)
+    if known is None:
+        return
+    acts_for = network.clients_of_person(known, on=network.today(now))
+    if not acts_for or any(one.client.body_id != hat.body_id for one in acts_for):
+        raise AlreadyThere(f"{login} has an account", email=login)
 
 
 @never_cache

@@ -26,7 +26,8 @@ def rate(http: HttpRequest, token: str) -> HttpResponse:
     link = queries.open_link(token, kind="rating", now=timezone.now())
     form = RatingForm(http.POST or None)
     if http.method == "POST" and form.is_valid():
-        actions.rate_by_link(token, said_of(form), now=timezone.now())
+        person_id = http.user.pk if http.user.is_authenticated else None
+        actions.rate_by_link(token, said_of(form), now=timezone.now(), person_id=person_id)
         return _thanks(http, _("谢谢您的评价"), _("评价已记下，不能再改。不满意的，中心负责人会与您联系。"))
     return _page(
         http, form, link.request, heading=_("评价服务"), purpose=_("评价只用于改进服务，经办人不能修改。")
