@@ -19,6 +19,7 @@ from opentisc.desk.errors import StepRefused
 from opentisc.desk.models import ConflictCheck, ServiceRequest
 from opentisc.desk.requests import trail
 from opentisc.desk.types import State
+from opentisc.infra.prepared import Prepared
 from opentisc.kernel.numbers import UnreadableNumber, read_publication
 from opentisc.network import queries as network
 from opentisc.network.types import Hat, Role, Wearer
@@ -60,13 +61,15 @@ def normal_name(text: str) -> str:
 def sides(request: ServiceRequest) -> Sides:
     """Return who and what the request is about."""
     client = request.client
-    names = {normal_name(name) for name in network.known_names(client)} if client else set()
-    opponents = {normal_name(name) for name in _opponents(request.answers)}
+    names = network.known_names(client) if client else ()
+    return _sides(client.credit_code if client else "", names, request.answers, request.carried)
+
+
+def _sides(code: str, names: Iterable[str], answers: dict[str, Any], carried: dict[str, Any]) -> Sides:
+    known = {normal_name(name) for name in names}
+    opponents = {normal_name(name) for name in _opponents(answers)}
     return Sides(
-        client.credit_code if client else "",
-        frozenset(names - {""}),
-        frozenset(opponents - {""}),
-        frozenset(_rights(request)),
+        code, frozenset(known - {""}), frozenset(opponents - {""}), frozenset(_rights(answers, carried))
     )
 
 
@@ -88,7 +91,15 @@ def check(request: ServiceRequest, *, by: Wearer, now: datetime) -> ConflictChec
 
 def latest(request: ServiceRequest) -> str | None:
     """Return the outcome of the newest check, None when none was made."""
-    return request.conflict_checks.order_by("-at", "-pk").values_list("outcome", flat=True).first()
+    return _LATEST.first(request=request.pk)
+
+
+def _latest(*, request: int) -> "QuerySet[ConflictCheck, str]":
+    rows = ConflictCheck.objects.filter(request_id=request).order_by("-at", "-pk")
+    return rows.values_list("outcome", flat=True)[:1]
+
+
+_LATEST: Prepared[str] = Prepared(_latest, request=int)
 
 
 @transaction.atomic
@@ -118,18 +129,22 @@ def clashes(mine: Sides, *, body_id: int, now: datetime, but: int | None = None)
     recent = Q(body=body_id, recorded_at__gte=now - MONTHS_24) & ~Q(state=State.DRAFT)
     if but is not None:
         recent &= ~Q(pk=but)
-    rows = ServiceRequest.objects.narrowed(recent & policy.EVERYTHING).select_related("client")
-    for other in rows.defer("snapshot").iterator(500):
-        why = _clash(mine, sides(other)) if _may_clash(mine, other) else ""
+    rows = ServiceRequest.objects.narrowed(recent & policy.EVERYTHING).order_by("pk")
+    columns = rows.values_list("key", "client_id", "client__credit_code", "answers", "carried")
+    near = [other for other in columns.iterator(500) if _may_clash(mine, other[3], other[4])]
+    names = network.known_names_among({other[1] for other in near if other[1] is not None})
+    for key, client, code, answers, carried in near:
+        theirs = _sides(code or "", names.get(client or 0, ()), answers, carried)
+        why = _clash(mine, theirs)
         if why:
-            yield {"request": str(other.key), "why": why}
+            yield {"request": str(key), "why": why}
 
 
-def _may_clash(mine: Sides, other: ServiceRequest) -> bool:
-    """Say whether it is worth looking up the names of the other's client: a query for each of many requests."""
-    if mine.opponents or (mine.rights and not mine.rights.isdisjoint(_rights(other))):
+def _may_clash(mine: Sides, answers: dict[str, Any], carried: dict[str, Any]) -> bool:
+    """Say whether it is worth looking up the names of the other's client."""
+    if mine.opponents or (mine.rights and not mine.rights.isdisjoint(_rights(answers, carried))):
         return True
-    return any(normal_name(name) in mine.names for name in _opponents(other.answers))
+    return any(normal_name(name) in mine.names for name in _opponents(answers))
 
 
 def against_expert(request: ServiceRequest, person_id: int | None, *names: str, now: datetime) -> list[str]:
@@ -172,9 +187,9 @@ def _opponents(answers: dict[str, Any]) -> Iterator[str]:
             yield from (str(one) for one in value)
 
 
-def _rights(request: ServiceRequest) -> Iterator[str]:
-    texts = [str(one) for one in request.carried.get("record_ids", [])]
-    for value in request.answers.values():
+def _rights(answers: dict[str, Any], carried: dict[str, Any]) -> Iterator[str]:
+    texts = [str(one) for one in carried.get("record_ids", [])]
+    for value in answers.values():
         texts += [str(one) for one in value] if isinstance(value, list) else [str(value)]
     yield from rights_in(texts)
 

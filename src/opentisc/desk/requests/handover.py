@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from opentisc.accounts.queries import fingerprint
 from opentisc.accounts.types import OPERATOR
@@ -20,6 +20,7 @@ from opentisc.desk.requests.steps import Act
 from opentisc.desk.services.reading import definition_of
 from opentisc.desk.types import DeliverableState, State
 from opentisc.infra import queue
+from opentisc.infra.prepared import Prepared
 from opentisc.network import queries as network
 from opentisc.network.types import Hat, Wearer
 
@@ -82,16 +83,18 @@ def new_link(request: ServiceRequest, kind: str, *, now: datetime) -> str:
 
 def open_link(token: str, *, kind: str, now: datetime) -> DeliveryLink:
     """Return the link while it can be used. Raises LinkSpent: used, expired and unknown look the same."""
-    row = (
-        DeliveryLink.objects.filter(
-            token_sha256=fingerprint(token), kind=kind, used_at=None, expires_at__gt=now
-        )
-        .select_related("request__service", "request__body")
-        .first()
-    )
+    row = _LINK.first(token_sha256=fingerprint(token), kind=kind, now=now)
     if row is None or row.request.isolated_at is not None:
         raise LinkSpent
     return row
+
+
+def _usable_link(*, token_sha256: str, kind: str, now: datetime) -> "QuerySet[DeliveryLink]":
+    rows = DeliveryLink.objects.filter(token_sha256=token_sha256, kind=kind, used_at=None, expires_at__gt=now)
+    return rows.select_related("request__service", "request__body").order_by("pk")
+
+
+_LINK: Prepared[DeliveryLink] = Prepared(_usable_link, token_sha256=str, kind=str, now=datetime)
 
 
 @transaction.atomic

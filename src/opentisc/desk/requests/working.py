@@ -95,10 +95,11 @@ def weigh(
         raise StepRefused("for those who work on it", step="weigh")
     if effort not in Effort.values or not 0 <= minutes <= 60_000:
         raise Invalid("effort is 1 to 6, minutes 0 to 60000")
-    rows = policy.visible(by, now=now).filter(pk=request.pk, version=version)
-    if not rows.update(minutes=minutes, effort=effort, version=version + 1):
+    request = steps.held(request)
+    if request.version != version:
         raise ChangedMeanwhile(mine=version, theirs=request.version)
-    request.refresh_from_db()
+    request.minutes, request.effort, request.version = minutes, effort, version + 1
+    request.save(update_fields=["minutes", "effort", "version"])
     trail.note(request, "desk.request.weighed", {"minutes": minutes, "effort": effort}, by=by, now=now)
     return request
 

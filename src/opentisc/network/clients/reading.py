@@ -1,6 +1,7 @@
 """Reads of clients. Every query begins with the hat's body: a client of another body does not exist here (SC-13)."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -103,9 +104,25 @@ def facts_on(row: Client, *, on: date) -> FactsOn:
 
 def known_names(row: Client) -> list[str]:
     """Return the names a client has or had, and its groups: for the check of conflicts of interest."""
-    kinds = (FactKind.FORMER_NAME, FactKind.GROUP)
-    told = row.client_facts.filter(kind__in=kinds).values_list("value", flat=True)
-    return sorted({name for name in (row.name, row.name_en, *told) if name})
+    return known_names_among({row.pk})[row.pk]
+
+
+def known_names_among(client_ids: Collection[int]) -> dict[int, list[str]]:
+    """Return the names that each of several clients has or had, and its groups, by its id."""
+    found: dict[int, set[str]] = {one: set() for one in client_ids}
+    wanted = sorted(found)
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        for pk, name, name_en in Client.objects.filter(pk__in=some).values_list("pk", "name", "name_en"):
+            found[pk].update((name, name_en))
+        told = ClientFact.objects.filter(client_id__in=some, kind__in=_NAMES)
+        for pk, value in told.values_list("client_id", "value"):
+            found[pk].add(value)
+    return {pk: sorted(names - {""}) for pk, names in found.items()}
+
+
+_AT_ONCE = 500
+_NAMES = (FactKind.FORMER_NAME, FactKind.GROUP)
 
 
 def names_acted_for(person_id: int, *, on: date) -> set[str]:

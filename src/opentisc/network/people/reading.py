@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
+from opentisc.infra.prepared import Prepared
 from opentisc.network import policy
 from opentisc.network.errors import UnknownRow
 from opentisc.network.models import Absence, Deputy, Membership, Qualification
@@ -21,10 +22,18 @@ def members(body_id: int, *, on: date, roles: Iterable[Role] | None = None) -> l
 
     roles: all when None. A person with two roles stands twice.
     """
-    rows = Membership.objects.filter(valid_on(on), body_id=body_id, person__is_active=True)
+    form = None if roles is None else tuple(sorted(set(roles)))
+    return _MEMBERS.rows(form, body=body_id, on=on)
+
+
+def _members(roles: tuple[Role, ...] | None, *, body: int, on: date) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(valid_on(on), body_id=body, person__is_active=True)
     if roles is not None:
-        rows = rows.filter(role__in=list(roles))
-    return list(rows.select_related("person", "body").order_by("person__name", "person_id", "role"))
+        rows = rows.filter(role__in=roles)
+    return rows.select_related("person", "body").order_by("person__name", "person_id", "role")
+
+
+_MEMBERS: Prepared[Membership] = Prepared(_members, body=int, on=date)
 
 
 def reviewers_elsewhere(body_id: int, *, on: date) -> list[Membership]:
@@ -38,10 +47,16 @@ def reviewers_elsewhere(body_id: int, *, on: date) -> list[Membership]:
 
 def is_member(person_id: int, body_id: int, *, on: date, roles: Iterable[Role] | None = None) -> bool:
     """Say whether the person works in the body on a day, in one of the roles."""
-    rows = Membership.objects.filter(
-        valid_on(on), body_id=body_id, person_id=person_id, person__is_active=True
-    )
-    return (rows if roles is None else rows.filter(role__in=list(roles))).exists()
+    held = _ROLES.rows(person=person_id, body=body_id, on=on)
+    return bool(held) if roles is None else not set(roles).isdisjoint(held)
+
+
+def _roles(*, person: int, body: int, on: date) -> QuerySet[Membership, str]:
+    rows = Membership.objects.filter(valid_on(on), body_id=body, person_id=person, person__is_active=True)
+    return rows.values_list("role", flat=True)
+
+
+_ROLES: Prepared[str] = Prepared(_roles, person=int, body=int, on=date)
 
 
 def all_memberships(hat: Hat) -> list[Membership]:
