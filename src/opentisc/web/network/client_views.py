@@ -21,6 +21,7 @@ from opentisc.web import hats
 from opentisc.web.network import client_rows, form_page, forms, lists
 from opentisc.web.network.paging import links
 from opentisc.web.tables import Table
+from opentisc.web.typed import whole
 
 _PAGE = 50
 
@@ -210,7 +211,8 @@ def _parent(typed: str, hat: Hat) -> Client | None:
     if not wanted:
         return None
     rows = queries.clients(hat)
-    found = rows.filter(pk=int(wanted)) if wanted.isascii() and wanted.isdigit() else rows.filter(name=wanted)
+    number = whole(wanted)
+    found = rows.filter(name=wanted) if number is None else rows.filter(pk=number)
     if len(matches := list(found[:2])) != 1:
         raise BadClient(field="parent", reason="unknown")
     return matches[0]

@@ -28,6 +28,7 @@ from opentisc.web.desk.client.requests import request_answer
 from opentisc.web.desk.forms import in_words
 from opentisc.web.desk.public.links import said_of
 from opentisc.web.network import lists
+from opentisc.web.typed import whole
 
 _LONGEST = 20_000
 
@@ -222,5 +223,4 @@ def _once(http: HttpRequest) -> str:
 
 
 def _version(http: HttpRequest) -> int | None:
-    typed = http.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+    return whole(http.POST.get("version", ""))

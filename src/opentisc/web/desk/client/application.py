@@ -28,6 +28,7 @@ from opentisc.web.desk.client.applicant_forms import ApplicantForm
 from opentisc.web.desk.forms import IntakeForm, answer_rows, in_words
 from opentisc.web.desk.public import services, words
 from opentisc.web.network import lists
+from opentisc.web.typed import whole
 
 _SAVED_DRAFTS = 20
 
@@ -124,8 +125,8 @@ def _client_of_staff(http: HttpRequest, request: ServiceRequest, hat: Hat) -> Ht
     """Let staff search among the clients of their own body and choose one."""
     text = http.GET.get("text", "").strip()
     if http.method == "POST":
-        chosen = http.POST.get("client", "")
-        client = network.client(hat, int(chosen)) if chosen.isascii() and chosen.isdigit() else None
+        chosen = whole(http.POST.get("client", ""))
+        client = network.client(hat, chosen) if chosen is not None else None
         actions.name_client(request.key, client, by=hat, now=timezone.now(), version=request.version)
         return redirect("apply_tasks", request.key)
     found = list(network.clients(hat, text=text)[:20]) if text else []
@@ -222,5 +223,4 @@ def frame(request: ServiceRequest, heading: str) -> dict[str, object]:
 
 
 def _version(http: HttpRequest) -> int:
-    typed = http.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    return whole(http.POST.get("version", "")) or 0

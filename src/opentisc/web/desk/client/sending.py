@@ -26,6 +26,7 @@ from opentisc.web.desk.due_words import day_rows
 from opentisc.web.desk.forms import AnswerRow, answer_rows, in_words
 from opentisc.web.desk.public import words
 from opentisc.web.network import lists
+from opentisc.web.typed import whole
 
 
 @never_cache
@@ -179,5 +180,4 @@ def _home(hat: Hat) -> str:
 
 
 def _version(http: HttpRequest) -> int:
-    typed = http.POST.get("version", "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    return whole(http.POST.get("version", "")) or 0

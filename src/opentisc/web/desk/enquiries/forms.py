@@ -16,6 +16,7 @@ from opentisc.desk.types import Channel, Effort, RightKind
 from opentisc.network.types import LABEL_WORDS, ClientKind, Label
 from opentisc.web.desk.enquiries import words
 from opentisc.web.desk.widgets import CheckGroup, LinesField, ListedField, NumberField, SeveralField
+from opentisc.web.typed import whole
 
 REMEMBERED: Final = ("channel", "place", "topic")
 """What the next entry of the same session begins with."""
@@ -103,8 +104,8 @@ class EnquiryForm(forms.Form):
             named_rights=tuple(data["named_rights"]),
             opinion=data["opinion"],
             minutes=minutes,
-            effort=int(data["effort"] or Effort.R1) if str(data["effort"] or 1).isdecimal() else 0,
-            label=int(data["label"]) if str(data["label"]).isdecimal() else int(Label.INTERNAL),
+            effort=whole(str(data["effort"] or Effort.R1.value)) or 0,
+            label=Label.INTERNAL if (label := whole(str(data["label"]))) is None else label,
             occurred_at=at,
             backdating_reason=data.get("backdating_reason", ""),
         )

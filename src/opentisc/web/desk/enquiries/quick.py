@@ -20,6 +20,7 @@ from opentisc.web import hats
 from opentisc.web.desk.enquiries import presenters, words
 from opentisc.web.desk.enquiries.forms import REMEMBERED, EnquiryForm, blank, initial_of
 from opentisc.web.network.form_page import Crumbs
+from opentisc.web.typed import whole
 
 SESSION_KEY = "enquiry_defaults"
 
@@ -59,11 +60,11 @@ def correct(http: HttpRequest, key: UUID) -> HttpResponse:
         return _correction(http, form, row, version=version)
     form = EnquiryForm(http.POST, correcting=True)
     entry = form.entry()
-    given = http.POST.get("version", "")
+    given = whole(http.POST.get("version", ""))
+    seen = -1 if given is None else given
     if entry is None:
-        return _correction(http, form, row, version=int(given) if given.isdecimal() else -1)
+        return _correction(http, form, row, version=seen)
     try:
-        seen = int(given) if given.isdecimal() else -1
         row = actions.correct_enquiry(key, entry, by=hat, now=now, version=seen)
     except BadAnswers as wrong:
         form.tell(wrong.problems)

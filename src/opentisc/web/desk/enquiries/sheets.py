@@ -27,6 +27,7 @@ from opentisc.web import hats
 from opentisc.web.desk.enquiries import presenters, words
 from opentisc.web.desk.enquiries.quick import SESSION_KEY, crumbs
 from opentisc.web.tables import Table, xlsx
+from opentisc.web.typed import whole
 
 _BROAD = ("question", "answer", "basis")
 
@@ -99,7 +100,7 @@ def _save(
         by=hat,
         now=now,
         mode="all" if sent.mode == "all" else "good",
-        again=frozenset(int(line) for line in http.POST.getlist("again") if line.isdecimal()),
+        again=frozenset(line for given in http.POST.getlist("again") if (line := whole(given)) is not None),
         once_key=http.POST.get("once", ""),
     )
     if result.saved:

@@ -24,6 +24,7 @@ from opentisc.web.desk.public.words import BASES, limit_words
 from opentisc.web.network import lists
 from opentisc.web.network.form_page import Crumbs
 from opentisc.web.tables import Button, Cell, Row, Table
+from opentisc.web.typed import whole
 
 _WRITE = ["GET", "HEAD", "POST"]
 
@@ -219,7 +220,7 @@ def _token(held: ServiceOffer | None) -> str:
 
 
 def _seen(token: str) -> int | None:
-    return int(token) if token.isascii() and token.isdigit() else None
+    return whole(token)
 
 
 def _initial(row: CatalogueRow) -> dict[str, object]:

@@ -28,6 +28,7 @@ from opentisc.web.desk.differing import Difference
 from opentisc.web.desk.review import differences, editor, forms, presenting
 from opentisc.web.desk.review.file_state import file_state
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
+from opentisc.web.typed import whole
 
 Act = Callable[[Hat, datetime], object]
 
@@ -216,5 +217,4 @@ def _items(row: Deliverable) -> list[tuple[str, str]]:
 
 
 def _seen(http: HttpRequest) -> int | None:
-    given = http.POST.get("seen", "")
-    return int(given) if given.isdecimal() else None
+    return whole(http.POST.get("seen", ""))

@@ -24,6 +24,7 @@ from opentisc.network.types import Hat
 from opentisc.web import labels
 from opentisc.web.desk.search import frame, marks_shown, matrix_shown
 from opentisc.web.tables import wants_xlsx, xlsx
+from opentisc.web.typed import whole
 
 
 class PassageForm(forms.Form):
@@ -169,8 +170,7 @@ def _form(
 def mark(http: HttpRequest, work: Work, hat: Hat, pk: int) -> HttpResponse:
     """Mark a document or one of its points: by a key on the list, or with its passage on the document's page."""
     said, found = http.POST, _found(work, pk)
-    given = said.get("point", "")
-    point = int(given) if given.isdecimal() else None
+    point = whole(said.get("point", ""))
     scale = work.scheme.whole if point is None else "points"
     with_passage = "passage" in said
     form = _form(scale, point, None, said if with_passage else {"value": said.get("value", "")})
@@ -202,8 +202,7 @@ def mark(http: HttpRequest, work: Work, hat: Hat, pk: int) -> HttpResponse:
 
 def seen_in(said: Mapping[str, str]) -> int | None:
     """Return the id of the mark that the person saw holding, 0 for none; None when the form does not say."""
-    given = said.get("seen", "")
-    return int(given) if given.isdecimal() else None
+    return whole(said.get("seen", ""))
 
 
 def _marked(http: HttpRequest, work: Work, pk: int, *, with_passage: bool) -> HttpResponse:

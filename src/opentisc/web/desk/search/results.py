@@ -25,6 +25,7 @@ from opentisc.web.search import views as lists
 from opentisc.web.search.places import ListPlace
 from opentisc.web.search.presenters import Row
 from opentisc.web.search.state import SearchState, read_text
+from opentisc.web.typed import whole
 
 
 class RequestPlace(ListPlace):
@@ -98,9 +99,9 @@ def export(http: HttpRequest, work: Work, hat: Hat) -> StreamingHttpResponse:
 @frame.inside
 def open_record(http: HttpRequest, work: Work, hat: Hat, record_id: str) -> HttpResponse:
     """Go to a record of the list; that it was opened stands in the log. A preview beside the list is no opening."""
-    step = http.GET.get("step", "")
-    if step.isdecimal() and http.GET.get("part") != "preview":
-        actions.note_opened(work.request.key, int(step), record_id, by=hat, now=timezone.now())
+    step = whole(http.GET.get("step", ""))
+    if step is not None and http.GET.get("part") != "preview":
+        actions.note_opened(work.request.key, step, record_id, by=hat, now=timezone.now())
     onward = http.GET.copy()
     onward["inside"] = str(work.request.key)
     return redirect(reverse("record", args=[record_id]) + "?" + onward.urlencode())
@@ -111,8 +112,7 @@ def open_record(http: HttpRequest, work: Work, hat: Hat, record_id: str) -> Http
 def mark_record(http: HttpRequest, work: Work, hat: Hat) -> HttpResponse:
     """Mark a hit; the buttons alone come back to a script, the list to everybody else."""
     said = http.POST
-    record_id, given = said.get("record_id", ""), said.get("step", "")
-    step = int(given) if given.isdecimal() else None
+    record_id, step = said.get("record_id", ""), whole(said.get("step", ""))
     now = timezone.now()
     marking = actions.Marking(work.scheme.whole, said.get("value", ""), seen=seen_in(said))
     changed = False

@@ -13,6 +13,7 @@ from opentisc.desk.queries import Work
 from opentisc.search.types import Collapse, Sort
 from opentisc.web import hats
 from opentisc.web.search.state import SearchState, read_state, read_text
+from opentisc.web.typed import whole
 
 
 def state_of(http: HttpRequest, work: Work) -> SearchState:
@@ -51,5 +52,4 @@ def state_inside(http: HttpRequest, key: str) -> SearchState:
         raise UnknownRequest
     work = queries.search_work(given, actor=hat, now=timezone.now())
     state = read_text(http.GET["list"], history=queries.steps_of(work.request))
-    step = http.GET.get("step", "")
-    return replace(state, inside=str(work.request.key), step=int(step) if step.isdecimal() else None)
+    return replace(state, inside=str(work.request.key), step=whole(http.GET.get("step", "")))

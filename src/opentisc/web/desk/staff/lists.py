@@ -24,6 +24,7 @@ from opentisc.web.desk.staff.starting import SEEN_COOKIE
 from opentisc.web.network import paging
 from opentisc.web.network.lists import home_crumbs
 from opentisc.web.tables import wants_xlsx, xlsx
+from opentisc.web.typed import whole
 
 _LISTS: dict[str, tuple[labels.Label, labels.Label]] = {
     "due": (gettext_lazy("今天到期"), gettext_lazy("今天没有到期的请求。")),
@@ -104,7 +105,7 @@ class QueueForm(forms.Form):
     )
     due = forms.ChoiceField(required=False, label=gettext_lazy("时限"))
     label = forms.TypedChoiceField(required=False, label=gettext_lazy("密级"), coerce=int, empty_value=None)
-    client = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput())
+    client = forms.IntegerField(required=False, min_value=1, max_value=10**9, widget=forms.HiddenInput())
     score = forms.TypedChoiceField(required=False, label=gettext_lazy("评价"), coerce=int, empty_value=None)
     sort = forms.ChoiceField(required=False, label=gettext_lazy("排序"))
 
@@ -113,9 +114,9 @@ class QueueForm(forms.Form):
         body = network.body(hat.body_code)
         today = network.today(timezone.now())
         people = {one.person_id: str(one.person) for one in network.members(body.pk, on=today)}
-        given = str(self.data.get("handler", ""))
-        if given.isdecimal() and int(given) not in people:
-            people[int(given)] = _("已不是成员")  # still the handler of something old
+        given = whole(str(self.data.get("handler", "")))
+        if given is not None and given not in people:
+            people[given] = _("已不是成员")  # still the handler of something old
         services = queries.offered_by(body, on=today)
         language = get_language() or ""
         self._choose("stage", [("open", _("未办结")), *State.choices])

@@ -26,6 +26,7 @@ from opentisc.web.desk.staff import acts, rows
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.desk.staff.request import LINKS, crumbs, initial_of
 from opentisc.web.desk.staff.step_forms import StepForm, TextForm
+from opentisc.web.typed import whole
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -183,10 +184,10 @@ def _templates(form: StepForm, request: ServiceRequest) -> list[tuple[int, str]]
 
 def _template(http: HttpRequest, form: StepForm, request: ServiceRequest) -> dict[str, object]:
     """Return the text of the reply template that the address names, filled in with the words of the request."""
-    given = http.GET.get("template", "")
-    if not isinstance(form, TextForm) or not given.isdecimal():
+    wanted = whole(http.GET.get("template", ""))
+    if not isinstance(form, TextForm) or wanted is None:
         return {}
     for one in queries.reply_templates(request.body_id):
-        if one.pk == int(given):
+        if one.pk == wanted:
             return {"text": queries.filled_template(one, request)}
     return {}
