@@ -29,7 +29,7 @@ from opentisc.desk.models import (
 from opentisc.desk.requests import files
 from opentisc.infra.models import Notice
 from opentisc.network import actions as network_actions
-from opentisc.network.models import Absence, BodyDay, Deputy, Qualification
+from opentisc.network.models import Absence, BodyDay, Deputy, Qualification, ServiceBody
 from opentisc.network.types import BodyKind, ClientKind, Role
 from tests.factories import desk as make
 from tests.factories import network as net
@@ -74,6 +74,7 @@ def empty_world() -> World:
     }
     people["client"] = ours.client_hat.person_id
     world.ids["third"] = net.make_body("ZB04", division="44").pk
+    net.make_body("ZB05", kind=BodyKind.AUTHORITY, division="11")  # the authority above them
     province = net.make_body("ZB03", kind=BodyKind.AUTHORITY, division="31")
     people["other_province"] = net.make_member(province, Role.PROVINCE).person_id
     world.strangers = {name: signed_in(Person.objects.get(pk=pk)) for name, pk in people.items()}
@@ -208,7 +209,7 @@ def _enquiry_and_article(world: World) -> None:
 
 def _sample(world: World, request: ServiceRequest) -> None:
     """Let the authority above them have drawn a request of theirs."""
-    office = net.make_member(net.make_body("ZB05", kind=BodyKind.AUTHORITY, division="11"), Role.PROVINCE)
+    office = net.make_member(ServiceBody.objects.get(code="ZB05"), Role.PROVINCE)
     sample = Sample.objects.create(
         authority=office.body, division="CN/11", purpose=TEXT, rule={"year": 2026, "service": "", "wanted": 1},
         seed="0" * 32, population=3, by=office.person, by_name="x",

@@ -1,8 +1,11 @@
 """Samples in the browser: an authority draws and looks, a manager de-identifies and releases."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from opentisc.accounts.types import OPERATOR
 from opentisc.desk import actions
 from opentisc.desk.models import Sample, SampledRequest, ServiceRequest
 from opentisc.desk.policy import EVERYTHING
@@ -102,3 +105,35 @@ def test_a_stranger_finds_neither_sample_nor_release_page(people):
     assert authority.get(reverse("authority_case", args=[sample.key, 9])).status_code == 404
     away = browser(net.make_hat(net.make_body("S1", division="31"), Role.MANAGER))
     assert away.get(reverse("desk_sample_release", args=[row.pk])).status_code == 404
+
+
+def test_no_page_asks_more_of_the_database_as_its_rows_grow(people):
+    authority, manager, office = people
+
+    def counted(browser, address: str) -> int:
+        browser.get(address)
+        with CaptureQueriesContext(connection) as seen:
+            assert browser.get(address).status_code == 200
+        return len(seen)
+
+    def asked() -> dict[str, int]:
+        sample = actions.draw_sample(
+            actions.SampleRule(year=2026, wanted=size, purpose="x"), by=office, now=reports.LATER
+        )
+        pages = {
+            name: reverse(name) for name in ("authority_overview", "authority_bodies", "authority_samples")
+        }
+        found = {name: counted(authority, address) for name, address in pages.items()}
+        found["authority_sample"] = counted(authority, reverse("authority_sample", args=[sample.key]))
+        return found | {"desk_samples": counted(manager, reverse("desk_samples"))}
+
+    size = 1
+    first = asked()
+    for number in range(5):
+        body = net.make_body(f"G{number}", division="11")
+        named = net.actions.NewDesignation(
+            code="tisc", name="TISC", granted_by="虚构局", stage="operating", valid_from=net.SINCE
+        )
+        net.actions.designate(body, named, by=OPERATOR)
+    size = 3
+    assert asked() == first
