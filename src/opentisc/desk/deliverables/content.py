@@ -67,6 +67,7 @@ class Step(_Part, frozen=True):
     """One line of the search record. version: data version for our own search, coverage for one done outside.
 
     by_system: the machine made and counted it and can do so again; else a person states it.
+    reviewed: hits that were looked through, None when nobody stated it.
     """
 
     number: int
@@ -76,7 +77,7 @@ class Step(_Part, frozen=True):
     version: str
     searched_on: str
     hits: int | None
-    reviewed: int
+    reviewed: int | None
     by: str
     purpose: str = ""
     point: int | None = None

@@ -1,5 +1,7 @@
 """The sections of each kind of deliverable, in the order of its form. Not for: the cover, and how blocks look."""
 
+import re
+
 from opentisc.desk.deliverables import conclusions
 from opentisc.desk.deliverables.content import (
     AnswerContent,
@@ -13,6 +15,10 @@ from opentisc.desk.deliverables.content import (
     Step,
 )
 from opentisc.desk.deliverables.layout import Standing, Writer, signature_rows
+
+_PAGES = re.compile(
+    r"[\dIVXivx]+(?:\s*[-–—,、]\s*[\dIVXivx]+)*"
+)  # else the place has a name: 摘要, 权利要求 2
 
 
 def write(writer: Writer, content: Content, standing: Standing) -> None:
@@ -123,9 +129,9 @@ def _novelty(writer: Writer, content: NoveltyContent, standing: Standing) -> Non
         writer.paragraphs(writer.say("sentences", "statement_auditor"))
         writer.table(("role", "name", "day"), signature_rows(writer, content, standing), (3, 5, 3))
         writer.paragraphs(writer.say("sentences", "seal"))
-    writer.heading("n10")
+    writer.heading("n8_annexes" if lesser else "n10")
     writer.paragraphs("\n".join(content.written.annexes))
-    writer.heading("n11")
+    writer.heading("n9_remarks" if lesser else "n11")
     writer.paragraphs(content.written.remarks)
 
 
@@ -181,7 +187,7 @@ def _matrix(writer: Writer, content: NoveltyContent) -> None:
 
 
 def _passage(writer: Writer, passage: str, page: str) -> str:
-    where = writer.say("words", "page", page=page) if page else ""
+    where = writer.say("words", "page", page=page) if _PAGES.fullmatch(page) else page
     return "\n".join(part for part in (passage, where) if part)
 
 
@@ -196,13 +202,19 @@ def _steps(writer: Writer, steps: tuple[Step, ...], documents: tuple[Document, .
             "coverage",
             databases=len({step.database for step in steps}),
             steps=len(steps),
-            reviewed=sum(step.reviewed for step in steps),
+            reviewed=_reviewed(writer, steps),
             close=marks.count("close"),
             related=marks.count("related"),
             cut_off=cut_off or "—",
         )
     )
     writer.paragraphs(writer.say("sentences", "rerun"))
+
+
+def _reviewed(writer: Writer, steps: tuple[Step, ...]) -> str:
+    """Return how many documents were looked through, or that it was not stated for every query."""
+    stated = [step.reviewed for step in steps if step.reviewed is not None]
+    return str(sum(stated)) if len(stated) == len(steps) else writer.say("words", "not_all_stated")
 
 
 def _step(writer: Writer, step: Step) -> tuple[str, ...]:
@@ -217,7 +229,7 @@ def _step(writer: Writer, step: Step) -> tuple[str, ...]:
         version,
         step.searched_on,
         hits,
-        str(step.reviewed),
+        "—" if step.reviewed is None else str(step.reviewed),
     )
 
 

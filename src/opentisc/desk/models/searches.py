@@ -14,7 +14,7 @@ class SearchStep(models.Model):
     """One search made for a request. Only kind `own` promises a re-run.
 
     Own: collection, text, tree, in_words, data_version, hits are the machine's. Outside: database, platform,
-    coverage, text as typed there, hits and reviewed as the person states; file holds the export or screenshot.
+    coverage, text as typed there, hits and reviewed as the person states (reviewed None: not stated); file holds the export or screenshot.
     leak_check: what the check of requirements 4.4(4) found and who confirmed, for labels 2 and 3.
     """
 
@@ -36,7 +36,7 @@ class SearchStep(models.Model):
         "network.Resource", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     hits = models.BigIntegerField(null=True, blank=True)
-    reviewed = models.PositiveIntegerField(default=0)
+    reviewed = models.PositiveIntegerField(null=True, blank=True)
     opened = models.JSONField(default=list)
     file = models.ForeignKey(
         "desk.RequestFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

@@ -236,11 +236,15 @@ def note_opened(key: UUID | str, number: int, record_id: str, *, by: Hat, now: d
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What a search was for. point: number of a point of the request, from 1; reviewed: hits that were looked through."""
+    """What a search was for. point: number of a point of the request, from 1; reviewed: hits that were looked through.
+
+    coverage: years of a search made outside, where none were stated when it was recorded.
+    """
 
     purpose: str = ""
     point: int | None = None
     reviewed: int | None = None
+    coverage: str = ""
 
 
 @transaction.atomic
@@ -254,8 +258,12 @@ def aim(key: UUID | str, number: int, aim: Aim, *, by: Hat, now: datetime) -> Se
         raise BadOutsideSearch(problems)
     row.purpose, row.point = aim.purpose.strip()[:160], aim.point
     row.reviewed = row.reviewed if aim.reviewed is None else aim.reviewed
-    row.save(update_fields=["purpose", "point", "reviewed"])
+    if row.kind == StepKind.OUTSIDE and not row.coverage:
+        row.coverage = aim.coverage.strip()[:120]
+    row.save(update_fields=["purpose", "point", "reviewed", "coverage"])
     facts: trail.Facts = {"step": number, "point": aim.point, "reviewed": row.reviewed}
+    if row.coverage:
+        facts["coverage"] = row.coverage
     entry.note(request, "aimed", facts, by=by, now=now)
     return row
 

@@ -34,7 +34,7 @@ _NO_MORE: Final = 20  # rejected rows told one by one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outside:
-    """What the person states of a search made elsewhere. text: as typed there.
+    """What the person states of a search made elsewhere. text: as typed there. reviewed: None when not stated.
 
     resource: id in the register of the person's own body, then database and coverage may be left to it.
     confirmed: hash of the text that the person confirmed after the leak check, for labels 2 and 3. once: key of the
@@ -44,7 +44,7 @@ class Outside:
     text: str
     hits: int
     searched_at: datetime
-    reviewed: int = 0
+    reviewed: int | None = None
     database: str = ""
     platform: str = ""
     coverage: str = ""
@@ -178,7 +178,7 @@ def _problems(
         problems["database"] = "required"
     if outside.hits < 0:
         problems["hits"] = "negative"
-    if not 0 <= outside.reviewed <= max(outside.hits, 0):
+    if outside.reviewed is not None and not 0 <= outside.reviewed <= max(outside.hits, 0):
         problems["reviewed"] = "more_than_hits"
     if outside.searched_at > now + _CLOCK_SKEW:
         problems["searched_at"] = "in_future"

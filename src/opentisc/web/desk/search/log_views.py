@@ -42,6 +42,7 @@ class AimForm(forms.Form):
         label=gettext_lazy("对应的要点"), coerce=int, empty_value=None, required=False
     )
     reviewed = forms.IntegerField(label=gettext_lazy("已阅件数"), min_value=0, required=False)
+    coverage = forms.CharField(label=gettext_lazy("收录年限"), max_length=120, required=False)
 
     def offer(self, points: tuple[str, ...]) -> None:
         """Offer the request's points, or leave the field out when there are none."""
@@ -102,7 +103,7 @@ def _row(work: Work, one: SearchStep) -> Row:
             Cell(text=one.coverage),
             Cell(text=f"{timezone.localtime(one.searched_at):%Y-%m-%d %H:%M}"),
             Cell(text="" if one.hits is None else f"{one.hits:,}"),
-            Cell(text=str(one.reviewed) if one.reviewed else ""),
+            Cell(text="" if one.reviewed is None else str(one.reviewed)),
             Cell(text=one.purpose, note=_("要点 %(n)s") % {"n": one.point} if one.point else ""),
             Cell(text=one.by_name),
         )
@@ -129,9 +130,11 @@ def _found(work: Work, number: int) -> SearchStep:
 
 
 def _aim_form(work: Work, one: SearchStep, data: Mapping[str, Any] | None = None) -> AimForm:
-    initial = {"purpose": one.purpose, "point": one.point, "reviewed": one.reviewed or None}
+    initial = {"purpose": one.purpose, "point": one.point, "reviewed": one.reviewed}
     form = AimForm(data, initial=initial)
     form.offer(work.scheme.points)
+    if one.kind == StepKind.OWN or one.coverage:
+        del form.fields["coverage"]
     return form
 
 
@@ -183,7 +186,9 @@ def aim(http: HttpRequest, work: Work, hat: Hat, number: int) -> HttpResponse:
     form = _aim_form(work, one, http.POST)
     if form.is_valid():
         said = form.cleaned_data
-        wanted = actions.Aim(said["purpose"], said.get("point"), said.get("reviewed"))
+        wanted = actions.Aim(
+            said["purpose"], said.get("point"), said.get("reviewed"), said.get("coverage", "")
+        )
         try:
             actions.aim_search(work.request.key, number, wanted, by=hat, now=timezone.now())
         except (Invalid, Conflict) as wrong:

@@ -201,7 +201,7 @@ def _stated(said: Mapping[str, Any]) -> actions.Outside:
         text=said["text"],
         hits=said["hits"],
         searched_at=when,
-        reviewed=said["reviewed"] or 0,
+        reviewed=said["reviewed"],
         database=said["database"],
         platform=said["platform"],
         coverage=said["coverage"],
