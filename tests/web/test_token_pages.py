@@ -69,6 +69,7 @@ def test_the_same_form_again_makes_no_second_token_and_shows_none(librarian):
 def test_the_choices_are_own_memberships_and_oneself(librarian):
     options = css(page(librarian, "/account/tokens/new/"), "select[name=hat] option")
     assert [text(one) for one in options] == ["咨询馆员 · 虚构中心", "本人"]
+    assert [one.get("selected") is not None for one in options] == [True, False]  # the hat worn
     refused = librarian.post("/account/tokens/new/", fields(librarian, hat="424242"))
     assert refused.status_code == 422
     assert not Token.objects.exists()
@@ -131,6 +132,8 @@ def test_the_api_reference_names_every_operation_field_and_code(visitor, site):
     assert "POST /api/v1/requests" in said
     assert "GET /api/v1/requests/{number}" in said
     assert {one.get("id") for one in css(shown, "tr[id]")} == set(problems.SENTENCES)
+    targets = {one.get("id") for one in css(shown, "section[id]")}
+    assert {one.get("href")[1:] for one in css(shown, "main a[href^='#']")} <= targets
     declared = {
         f"{name}.{field}"
         for name, shape in vars(schemas).items()

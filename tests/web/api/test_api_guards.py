@@ -195,6 +195,7 @@ def test_no_answer_is_a_page(centre, program, monkeypatch, asked):
     refused = browser.put("/api/v1/requests", {}, content_type="application/json")
     problem(refused, 405, "method_not_allowed")
     assert refused.headers["Allow"] == "POST"
+    problem(browser.post("/api/v1/requests/x"), 405, "method_not_allowed")
     problem(
         browser.post("/api/v1/openapi.json", {}, content_type="application/json"), 405, "method_not_allowed"
     )

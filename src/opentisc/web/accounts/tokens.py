@@ -24,6 +24,7 @@ from opentisc.desk import actions, queries
 from opentisc.infra.sentences import sentence_for
 from opentisc.network import queries as network
 from opentisc.network.types import Hat
+from opentisc.web import hats
 from opentisc.web.accounts.views import person_of
 from opentisc.web.desk.widgets import CheckGroup
 from opentisc.web.labels import Label
@@ -92,7 +93,9 @@ def token_new(http: HttpRequest) -> HttpResponse:
     """Ask what the token is for, make it, and show it this once; the same form again makes no second one."""
     raise_if_reauthentication_required(http, app="")
     person = person_of(http)
-    form = TokenForm(http.POST or None, own=_own_hats(person), initial={"once": queries.new_once_key()})
+    worn = hats.require_hat(http)
+    initial = {"hat": "" if worn.on_behalf_of else worn.key, "once": queries.new_once_key()}
+    form = TokenForm(http.POST or None, own=_own_hats(person), initial=initial)
     if http.method == "POST" and form.is_valid():
         try:
             made = _made(http, person, form)

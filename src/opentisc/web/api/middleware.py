@@ -49,7 +49,7 @@ class ApiMiddleware:
 
 
 def _require_clean(http: HttpRequest) -> None:
-    """Raise TokenInAddress, UnknownParameter, BodyTooLarge, NotJson, TooOften."""
+    """Raise TokenInAddress, UnknownParameter, BodyTooLarge, TooOften."""
     tokens = list(_tokens_in(http))
     if tokens or not _SECRET_NAMES.isdisjoint(name.lower() for name in http.GET):
         rates.check_refusal(http)
@@ -62,8 +62,6 @@ def _require_clean(http: HttpRequest) -> None:
     length = str(http.META.get("CONTENT_LENGTH") or "0")
     if not length.isascii() or not length.isdigit() or int(length[:12]) > MOST_BYTES:
         raise problems.BodyTooLarge(limit=MOST_BYTES)
-    if http.method == "POST" and http.content_type != "application/json":
-        raise problems.NotJson
 
 
 def _tokens_in(http: HttpRequest) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from ninja.parser import Parser
 from ninja.types import DictStrAny
 
-from opentisc.web.api.problems import UnreadableBody
+from opentisc.web.api.problems import NotJson, UnreadableBody
 
 MOST_BYTES: Final = 256 * 1024
 DEEPEST: Final = 8
@@ -24,7 +24,9 @@ class StrictParser(Parser):
     """What ninja reads bodies with."""
 
     def parse_body(self, request: HttpRequest) -> DictStrAny:
-        """Return the object in the body. Raises UnreadableBody."""
+        """Return the object in the body. Raises NotJson, UnreadableBody."""
+        if request.content_type != "application/json":
+            raise NotJson
         return read(request.body)
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from opentisc.web.api import problems
+from opentisc.web.api import problems, words
 from opentisc.web.api.document import document
 
 
@@ -23,13 +23,18 @@ def page(http: HttpRequest) -> HttpResponse:
     context = {
         "introduction": made["info"]["description"],
         "operations": list(_operations(made)),
-        "shapes": [(name, list(_fields(shape))) for name, shape in shapes.items()],
+        "shapes": [(name, list(_fields(shapes[name]))) for name in _in_order()],
         "codes": [(code, problems.sentence(code, _BLANKS)) for code in problems.SENTENCES],
     }
     return render(http, "api/reference.html", context)
 
 
 _BLANKS = {"limit": "n", "reference": "…"}
+
+
+def _in_order() -> list[str]:
+    """Return the names of the shapes with fields: what is sent first."""
+    return list(dict.fromkeys(field.partition(".")[0] for field in words.FIELDS))
 
 
 def _operations(made: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
