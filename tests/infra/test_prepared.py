@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Q, QuerySet
 from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from opentisc.desk.models import ServiceRequest
 from opentisc.infra.models import Job
 from opentisc.infra.orm import NotNarrowed
-from opentisc.infra.prepared import CannotPrepare, Prepared
+from opentisc.infra.prepared import CannotPrepare, Prepared, overwrite
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -126,3 +126,19 @@ def test_rows_are_locked_inside_a_transaction_alone() -> None:
         assert prepared.rows(n=1) == []
     with pytest.raises(TransactionManagementError):
         prepared.rows(n=1)
+
+
+def test_a_row_is_written_over_whole_and_no_other(jobs: list[Job]) -> None:
+    row = Job.objects.get(pk=jobs[1].pk)
+    row.name, row.arguments, row.created_at, row.result = "二", {"甲": [1, None]}, NOON, None
+    row.leased_until = NOON + timedelta(microseconds=7)
+    overwrite(row)
+    again = Job.objects.get(pk=row.pk)
+    assert {one.attname: getattr(again, one.attname) for one in Job._meta.concrete_fields} == {
+        one.attname: getattr(row, one.attname) for one in Job._meta.concrete_fields
+    }
+    assert [one.name for one in Job.objects.order_by("pk")] == ["a", "二", "b"]
+    row.delete()
+    row.pk = 987_654
+    with pytest.raises(DatabaseError):
+        overwrite(row)

@@ -20,7 +20,7 @@ from opentisc.desk.types import State
 from opentisc.infra import audit, queue
 from opentisc.infra.audit.types import JSON
 from opentisc.infra.orm import GuardedQuerySet
-from opentisc.infra.prepared import Prepared
+from opentisc.infra.prepared import Prepared, overwrite
 from opentisc.kernel.errors import Invalid
 from opentisc.network.queries import doer_of
 from opentisc.network.types import Hat, Wearer
@@ -83,7 +83,7 @@ def take(
         apply(request, act)
     clock.follow(request, before=before, now=act.now)
     request.version += 1
-    request.save()
+    overwrite(request)
     _write_down(request, act, before=before)
     return request
 
