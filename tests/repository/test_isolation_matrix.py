@@ -51,7 +51,7 @@ BY_PK: dict[str, str] = {
     "service_draft_preview": "service_draft", "service_draft_publish": "service_draft",
     "service_draft_discard": "service_draft",
     "desk_follow_up": "rating", "notice_open": "notice", "authority_body_edit": "body", "authority_designate": "body",
-    "authority_relate": "body", "authority_relation_end": "body", "authority_body_close": "body",
+    "authority_relate": "body", "authority_relation_end": "body", "authority_body_close": "body", "authority_appoint": "body",
     "desk_sample_release": "sampled",
 }  # fmt: skip
 """Route → whose id its `pk` is, by itself."""
@@ -59,8 +59,8 @@ BY_PK: dict[str, str] = {
 BY_KEY: dict[str, str] = {
     "authority_sample": "sample", "authority_case": "sample",
     "enquiry": "enquiry", "enquiry_correct": "enquiry", "enquiry_review": "enquiry", "enquiry_conflict": "enquiry",
-    "enquiry_promote": "enquiry", "knowledge_from_enquiry": "enquiry", "knowledge_article": "article",
-    "knowledge_kept": "article", "knowledge_edit": "article", "knowledge_hand_in": "article",
+    "enquiry_promote": "enquiry", "enquiry_file": "enquiry", "knowledge_from_enquiry": "enquiry",
+    "knowledge_article": "article", "knowledge_kept": "article", "knowledge_edit": "article", "knowledge_hand_in": "article",
     "knowledge_publish": "article", "knowledge_send_back": "article", "knowledge_version": "article",
     "knowledge_withdraw": "article",
 }  # fmt: skip

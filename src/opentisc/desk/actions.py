@@ -9,6 +9,9 @@ from opentisc.desk.deliverables.making import make_files
 from opentisc.desk.deliverables.opening import delivered, open_delivered, rating_link
 from opentisc.desk.deliverables.opening import open_file as open_deliverable
 from opentisc.desk.deliverables.writing import Wanted, save_draft
+from opentisc.desk.enquiries.by_mail import MailRead, read_for_enquiry
+from opentisc.desk.enquiries.by_mail import open_file as open_enquiry_file
+from opentisc.desk.enquiries.by_mail import sweep_unsaved as sweep_unsaved_mail
 from opentisc.desk.enquiries.entry import Entry as EnquiryEntry
 from opentisc.desk.enquiries.promoting import Promotion as EnquiryPromotion
 from opentisc.desk.enquiries.promoting import promote as promote_enquiry
@@ -66,7 +69,11 @@ from opentisc.desk.requests.files import remove as remove_file
 from opentisc.desk.requests.from_mail import draft_from_mail
 from opentisc.desk.requests.handover import confirm, deliver, note_opening, pass_time
 from opentisc.desk.requests.intake import Draft, resubmit, save, start_draft, submit
+from opentisc.desk.requests.once import begin as begin_form
 from opentisc.desk.requests.once import do_once
+from opentisc.desk.requests.once import forget as forget_form
+from opentisc.desk.requests.once import settle as settle_form
+from opentisc.desk.requests.once import sweep as sweep_forms
 from opentisc.desk.requests.openings import note_page
 from opentisc.desk.requests.people import add_to_list, end_loans, take_off_list, undertake
 from opentisc.desk.requests.review import answer_comment, approve, comment, hand_in, send_back
@@ -121,6 +128,7 @@ __all__ = [
     "Judged",
     "LawProvenance",
     "Listing",
+    "MailRead",
     "Marking",
     "NewFile",
     "Outside",
@@ -155,6 +163,7 @@ __all__ = [
     "ask_partner",
     "assign",
     "attach_file",
+    "begin_form",
     "begin_service_draft",
     "borrow_reviewer",
     "change_offer",
@@ -187,6 +196,7 @@ __all__ = [
     "escalate",
     "export_archive",
     "follow_up",
+    "forget_form",
     "hand_in",
     "hand_in_article",
     "import_laws",
@@ -207,6 +217,7 @@ __all__ = [
     "offer_transfer",
     "open_deliverable",
     "open_delivered",
+    "open_enquiry_file",
     "open_request_file",
     "partner_answers",
     "pass_time",
@@ -218,6 +229,7 @@ __all__ = [
     "rate",
     "rate_by_link",
     "rating_link",
+    "read_for_enquiry",
     "reassign",
     "record_outside",
     "refer",
@@ -242,11 +254,14 @@ __all__ = [
     "send_article_back",
     "send_back",
     "settle",
+    "settle_form",
     "start",
     "start_article",
     "start_draft",
     "submit",
     "submit_application",
+    "sweep_forms",
+    "sweep_unsaved_mail",
     "sync_shipped",
     "take_off_list",
     "take_transfer",

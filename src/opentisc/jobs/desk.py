@@ -26,10 +26,14 @@ def tell(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
 
 
 def pass_time(report: Report, _arguments: Mapping[str, Any]) -> dict[str, object]:
-    """Confirm deliveries by time, go on without a rating where none came, take off the list whose loan ran out."""
+    """Confirm deliveries by time, go on without a rating where none came, take off the list whose loan ran out.
+
+    Keys of forms that were sent more than a day ago are forgotten.
+    """
     report.renew()
     now = timezone.now()
-    return {**actions.pass_time(now=now), "loans_ended": actions.end_loans(now=now)}
+    passed = {**actions.pass_time(now=now), "loans_ended": actions.end_loans(now=now)}
+    return {**passed, "forms_forgotten": actions.sweep_forms(now=now)}
 
 
 def escalate(report: Report, _arguments: Mapping[str, Any]) -> dict[str, object]:
@@ -42,6 +46,12 @@ def ask_effects(report: Report, _arguments: Mapping[str, Any]) -> dict[str, obje
     """Ask the effect questions whose day has come."""
     report.renew()
     return dict(actions.ask_due_effects(link=_link, now=timezone.now()))
+
+
+def sweep_mail(report: Report, _arguments: Mapping[str, Any]) -> dict[str, object]:
+    """Remove the files of mails that were read and never registered as an enquiry."""
+    report.renew()
+    return {"swept": actions.sweep_unsaved_mail(now=timezone.now())}
 
 
 def index_knowledge(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:

@@ -14,6 +14,7 @@ def runners() -> Mapping[str, Runner]:
         "desk.pass_time": desk.pass_time,
         "desk.escalate": desk.escalate,
         "desk.ask_effects": desk.ask_effects,
+        "desk.sweep_mail": desk.sweep_mail,
         "desk.make_deliverable": desk.make_deliverable,
         "desk.index_knowledge": desk.index_knowledge,
         "accounts.register_by_mail": accounts.register_by_mail,

@@ -14,6 +14,7 @@ PLAN = (
     Planned("infra.export_audit_head", at=time(0, 5)),
     Planned("infra.sweep_files", at=time(3, 0)),
     Planned("desk.pass_time", at=time(1, 0)),
+    Planned("desk.sweep_mail", at=time(3, 20)),
     Planned("desk.ask_effects", at=time(9, 0)),
     Planned("desk.escalate", every_minutes=60),
 )

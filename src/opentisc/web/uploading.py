@@ -20,6 +20,7 @@ UPLOADS: Final = frozenset(
         "desk_file_add",
         "desk_outside",
         "verify",
+        "enquiry_new",
         "enquiry_sheet",
     }
 )

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from opentisc.desk import policy
-from opentisc.desk.enquiries import entry, reading
+from opentisc.desk.enquiries import by_mail, entry, reading
 from opentisc.desk.errors import StepRefused
 from opentisc.desk.models import Enquiry, ServiceRequest
 from opentisc.desk.policy import EVERYTHING
@@ -57,6 +57,7 @@ def promote(key: UUID | str, how: Promotion, *, by: Hat, now: datetime) -> Servi
         carried={"enquiry": str(enquiry.key), "enquiry_number": enquiry.number},
     )
     request = intake.start_draft(draft, by=by, now=now)
+    by_mail.carry_files(enquiry, request, by=by, now=now)
     enquiry.promoted_to = request
     enquiry.save(update_fields=["promoted_to"])
     trail.note(enquiry, "desk.enquiry.promoted", {"request": str(request.key)}, by=by, now=now)

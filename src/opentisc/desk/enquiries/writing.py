@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from opentisc.desk.enquiries import drawing, entry, parties, reading, telling
+from opentisc.desk.enquiries import by_mail, drawing, entry, parties, reading, telling
 from opentisc.desk.enquiries.entry import Entry
 from opentisc.desk.errors import (
     BackdatingRefused,
@@ -73,6 +73,7 @@ def register(given: Entry, *, by: Wearer, now: datetime, once_key: str = "") -> 
     if found:
         raise BadAnswers(found)
     enquiry = _write(given, _body(hat), by=hat, now=now)
+    by_mail.adopt_files(enquiry, screen=once_key, by=hat, now=now)
     once.settle(row, str(enquiry.key))
     return enquiry
 

@@ -11,7 +11,7 @@ from opentisc.desk.models.after import (
 )
 from opentisc.desk.models.catalogue import ServiceOffer, ServiceVersion
 from opentisc.desk.models.deliverables import Deliverable, ReviewComment
-from opentisc.desk.models.enquiries import Enquiry, EnquiryAmendment
+from opentisc.desk.models.enquiries import Enquiry, EnquiryAmendment, EnquiryFile
 from opentisc.desk.models.knowledge import (
     Article,
     ArticleBasis,
@@ -54,6 +54,7 @@ __all__ = [
     "EffectVerdict",
     "Enquiry",
     "EnquiryAmendment",
+    "EnquiryFile",
     "Law",
     "LawArticle",
     "Mark",

@@ -123,3 +123,23 @@ class EnquiryAmendment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enquiry_id} {self.at}"
+
+
+class EnquiryFile(models.Model):
+    """A file of an enquiry that came by e-mail: the mail itself (`mail`), or what was attached to it (`material`)."""
+
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="files")
+    stored = models.OneToOneField("infra.StoredFile", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["mail", "material"]), name="enquiry_file_kind_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.enquiry_id}"

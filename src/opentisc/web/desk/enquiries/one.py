@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +25,7 @@ from opentisc.web.desk.enquiries import presenters, words
 from opentisc.web.desk.enquiries.forms import ConflictForm, ReviewForm
 from opentisc.web.desk.enquiries.quick import crumbs
 from opentisc.web.desk.forms import in_words
+from opentisc.web.downloading import sent
 from opentisc.web.network import form_page
 
 
@@ -31,6 +33,13 @@ from opentisc.web.network import form_page
 def enquiry(http: HttpRequest, key: UUID) -> HttpResponse:
     """Show an enquiry that the person may read."""
     return _page(http, key, hats.require_hat(http))
+
+
+@require_safe
+def file(http: HttpRequest, key: UUID, number: int) -> HttpResponseBase:
+    """Send a file of an enquiry; the opening is in the trail. number: of the file's row."""
+    stored, stream = actions.open_enquiry_file(key, number, by=hats.require_hat(http), now=timezone.now())
+    return sent(stored, stream)
 
 
 @require_POST
@@ -140,6 +149,7 @@ def _page(
         "enquiry": row,
         "facts": presenters.facts(row),
         "basis": [cited.get(line, line) for line in row.basis],
+        "files": list(row.files.select_related("stored")),
         "review": presenters.review_state(row),
         "history": presenters.history(queries.enquiry_amendments(row)),
         "may_correct": queries.may_correct_enquiry(row, hat, now=now),

@@ -19,6 +19,7 @@ from opentisc.network.types import Hat
 from opentisc.web import hats
 from opentisc.web.desk.enquiries import presenters, words
 from opentisc.web.desk.enquiries.forms import REMEMBERED, EnquiryForm, blank, initial_of
+from opentisc.web.desk.enquiries.from_mail import MailForm, initial_from
 from opentisc.web.network.form_page import Crumbs
 from opentisc.web.typed import whole
 
@@ -31,6 +32,8 @@ def new(http: HttpRequest) -> HttpResponse:
     hat, now = hats.require_hat(http), timezone.now()
     if http.method != "POST":
         return _screen(http, EnquiryForm(initial=blank(http.session.get(SESSION_KEY, {}))), hat)
+    if "read_mail" in http.POST:
+        return _from_mail(http, hat)
     form = EnquiryForm(http.POST)
     if "suggest" in http.POST:
         return _screen(http, EnquiryForm(initial=http.POST.dict() | _lists(http)), hat)
@@ -45,6 +48,15 @@ def new(http: HttpRequest) -> HttpResponse:
             messages.success(http, _("已登记 %(number)s，已办结。") % {"number": row.number})
             return redirect("enquiry_new")
     return _screen(http, form, hat)
+
+
+def _from_mail(http: HttpRequest, hat: Hat) -> HttpResponse:
+    """Fill the screen from a dropped mail; nothing is registered yet."""
+    mail_form, remembered = MailForm(http.POST, http.FILES), http.session.get(SESSION_KEY, {})
+    initial = initial_from(http, mail_form, hat, remembered=remembered, now=timezone.now())
+    if initial is None:
+        return _screen(http, EnquiryForm(initial=blank(remembered)), hat, mail_form=mail_form)
+    return _screen(http, EnquiryForm(initial=initial), hat)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,17 +95,21 @@ def suggest(http: HttpRequest) -> HttpResponse:
     return render(http, "desk/enquiries/suggestions.html", {"suggestions": presenters.suggestions(found)})
 
 
-def _screen(http: HttpRequest, form: EnquiryForm, hat: Hat) -> HttpResponse:
+def _screen(
+    http: HttpRequest, form: EnquiryForm, hat: Hat, *, mail_form: MailForm | None = None
+) -> HttpResponse:
     asked = form["question"].value() or ""
     context = {
         **_around(form),
         "heading": _("即时登记"),
         "once": http.POST.get("once") or once.new_key(),
+        "mail_form": mail_form or MailForm(),
         "done_today": queries.enquiries_of_day(hat, on=network.today(timezone.now())),
         "suggestions": presenters.suggestions(queries.suggest(asked, hat) if asked else []),
         "crumbs": (*crumbs(), (_("即时登记"), "")),
     }
-    return render(http, "desk/enquiries/new.html", context, status=422 if form.errors else 200)
+    wrong = form.errors or (mail_form is not None and mail_form.errors)
+    return render(http, "desk/enquiries/new.html", context, status=422 if wrong else 200)
 
 
 def _correction(

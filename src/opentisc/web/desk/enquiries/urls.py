@@ -27,6 +27,7 @@ urlpatterns = [
     path("desk/enquiries/sheet/", sheets.sheet, name="enquiry_sheet"),
     path("desk/enquiries/sheet/blank/", sheets.blank, name="enquiry_sheet_blank"),
     path(_ONE, one.enquiry, name="enquiry"),
+    path(f"{_ONE}files/<int:number>/", one.file, name="enquiry_file"),
     path(f"{_ONE}correct/", quick.correct, name="enquiry_correct"),
     path(f"{_ONE}review/", one.review, name="enquiry_review"),
     path(f"{_ONE}conflict/", one.conflict, name="enquiry_conflict"),

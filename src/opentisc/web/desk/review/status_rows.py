@@ -95,7 +95,7 @@ class StatusRows:
             )
         url = reverse("record", args=[origin.record_id]) if origin.record_id else ""
         if not origin.by_system:
-            return Note(_("人工填写"), url, icon="pencil")
+            return Note(_("人工填写"), url, icon="pencil-square")
         words = _("系统取得 · %(record)s · 数据版本 %(version)s")
         facts = {"record": origin.record_id, "version": origin.data_version}
         return Note(words % facts, url, tone="done", icon="check-circle")
