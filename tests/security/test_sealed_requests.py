@@ -5,8 +5,9 @@ import io
 
 import pytest
 
-from opentisc.desk import actions, queries
-from opentisc.desk.models import Opening
+from opentisc.desk import actions, policy, queries
+from opentisc.desk.errors import UnknownRequest
+from opentisc.desk.models import Opening, ServiceRequest
 from opentisc.network.types import Label
 from tests.factories import desk as make
 from tests.web.signed_in import browser
@@ -96,3 +97,26 @@ def test_who_is_told_of_a_low_rating_does_not_learn_which_sealed_request(desk):
     assert "非常不满意" in words
     assert row.number not in words
     assert SECRET not in words
+
+
+# 误收处置: what was isolated moves no more
+
+
+def test_an_isolated_request_takes_no_step_of_who_administers_it_unread(desk):
+    row = make.make_submitted(desk, service="B2", answers=ANSWERS)
+    actions.screen(row.key, by=desk.intake, now=NOW)
+    row = actions.accept(row.key, by=desk.intake, now=NOW)
+    actions.isolate(row.key, by=desk.intake, now=NOW, reason="误收")
+    team = actions.Team(desk.consultant.person_id, desk.reviewer.person_id)
+    with pytest.raises(UnknownRequest):
+        actions.assign(row.key, team=team, by=desk.manager, now=NOW, unread=True)
+    assert not row.assignments.filter(person_id=desk.consultant.person_id).exists()
+
+
+def test_time_confirms_no_isolated_request(desk):
+    working = make.make_working(desk)
+    make.make_deliverable(working, desk.consultant)
+    actions.deliver(working.key, by=desk.consultant, now=NOW)
+    actions.isolate(working.key, by=desk.consultant, now=NOW, reason="误收")
+    assert actions.pass_time(now=make.later(days=60))["confirmed"] == 0
+    assert ServiceRequest.objects.narrowed(policy.EVERYTHING).get(pk=working.pk).state == "delivered"

@@ -160,7 +160,9 @@ def _system(key: UUID, step: str, *, now: datetime) -> None:
 
 
 def _keys(condition: Q) -> list[UUID]:
-    return list(ServiceRequest.objects.narrowed(condition).values_list("key", flat=True))
+    return list(
+        ServiceRequest.objects.narrowed(condition & Q(isolated_at=None)).values_list("key", flat=True)
+    )
 
 
 def _plan_effects(request: ServiceRequest, *, now: datetime) -> None:

@@ -68,6 +68,8 @@ def take(
     if rows is None and unread:
         rows = policy.countable(act.by)
     request = _row(policy.visible_pk(key, actor=act.by, now=act.now)) if rows is None else _locked(key, rows)
+    if request.isolated_at is not None:  # by somebody else, too, while we waited for the lock
+        raise UnknownRequest
     policy.require_part(act.by, request, step=act.step, now=act.now)
     line = workflow.require(act.step, state=request.state)
     _require_version(request, act)
