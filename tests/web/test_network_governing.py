@@ -1,11 +1,16 @@
 """The pages by which an authority registers, designates, relates and closes the bodies of its own division."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from opentisc.accounts.models import Person
 from opentisc.infra import audit
-from opentisc.network import queries
-from opentisc.network.models import BodyRelation, Designation, ServiceBody
+from opentisc.kernel.errors import NotAllowed
+from opentisc.network import actions, queries
+from opentisc.network.models import BodyRelation, Designation, Membership, ServiceBody
 from opentisc.network.types import BodyKind, Role
 from tests.factories import network as make
 from tests.web.desk.desk_pages import browser
@@ -135,3 +140,39 @@ def test_the_list_shows_the_division_alone_with_closed_bodies_and_numbers(provin
 def test_a_manager_does_not_come_here(province):
     manager = make.make_hat(queries.body("BJ1"), Role.MANAGER)
     assert browser(manager).get(reverse("authority_bodies")).status_code == 403
+
+
+def test_a_new_body_gets_its_first_manager_from_its_authority_and_no_second_one(province, monkeypatch):
+    monkeypatch.setattr(
+        "opentisc.web.network.governing.raise_if_reauthentication_required", lambda *_a, **_k: None
+    )
+    office, body = browser(province), queries.body("BJ1")
+    assert "任命负责人" in said(office.get("/bodies/BJ1/"))
+    new = {"login": "head@example.org", "name": "虚构负责人", "valid_from": queries.today(timezone.now())}
+    assert office.post(reverse("authority_appoint", args=[body.pk]), new).status_code == 302
+    listed = said(office.get(reverse("authority_bodies")))
+    assert "/welcome/" in listed
+    assert "/welcome/" not in said(office.get(reverse("authority_bodies")))
+    row = Membership.objects.get(body=body)
+    assert (row.role, row.takes_intake, row.granted_by_id) == (Role.MANAGER, True, province.person_id)
+    again = office.post(reverse("authority_appoint", args=[body.pk]), {**new, "login": "other@example.org"})
+    assert again.status_code == 422
+    assert "已有负责人" in said(again)
+    assert "任命负责人" not in said(office.get("/bodies/BJ1/"))
+
+
+def test_an_authority_gives_itself_no_role_in_a_body(province):
+    """A manager reads content; an authority never does, so it may not make itself one."""
+    body = queries.body("BJ1")
+    own = Person.objects.get(pk=province.person_id)
+    new = actions.NewMember(login=own.login, role=Role.MANAGER, valid_from=make.TODAY)
+    with pytest.raises(NotAllowed):
+        actions.appoint_manager(body, new, by=province, now=make.NOW)
+    with pytest.raises(NotAllowed):
+        actions.add_member(body, own, new, by=province)
+    with pytest.raises(NotAllowed):
+        actions.invite_member(body, new, by=province, now=make.NOW)
+    away = queries.body("SH1")
+    with pytest.raises(NotAllowed):
+        actions.appoint_manager(away, replace(new, login="x@example.org"), by=province, now=make.NOW)
+    assert not Membership.objects.filter(body__in=[body, away]).exists()

@@ -16,6 +16,7 @@ __all__ = [
     "BodyExists",
     "ClientExists",
     "DayIsPast",
+    "ManagerThere",
     "MergeRefused",
     "NoSeatLeft",
     "NotAMember",
@@ -74,6 +75,12 @@ class AlreadyMember(Conflict):
     """The person holds this role in the body already; facts `person`, `role`."""
 
     code = "already_member"
+
+
+class ManagerThere(Conflict):
+    """The body has a manager on that day, who adds members; its authority appoints only where there is none."""
+
+    code = "manager_there"
 
 
 class NotAMember(Invalid):

@@ -47,6 +47,7 @@ SENTENCES = {
     "bad_body": _("机构资料有误（%(reason)s）：%(given)s。工作站须有上级中心，其他机构没有上级。"),
     "bad_period": _("截止不能早于开始：%(first)s 至 %(last)s。"),
     "already_member": _("%(person)s 已任本机构的“%(role)s”。"),
+    "manager_there": _("本机构当日已有负责人，成员由其添加。"),
     "not_a_member": _("%(person)s 当时不是本机构成员，或选了同一个人。"),
     "bad_credit_code": _(
         "统一社会信用代码有误：%(given)s。应为 18 位，校验位相符；92 开头的只用于个体工商户。"

@@ -1,6 +1,6 @@
 """Writes about members: who joins, leaves, is away, stands in, is qualified. Each with its audit event."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -10,8 +10,9 @@ from opentisc.accounts import actions as accounts_actions
 from opentisc.accounts import queries as accounts_queries
 from opentisc.accounts.models import Administrator, Person
 from opentisc.infra import audit
+from opentisc.kernel.errors import NotAllowed
 from opentisc.network import policy, registry
-from opentisc.network.errors import AlreadyMember, BadPeriod, NotAMember, UnknownRow
+from opentisc.network.errors import AlreadyMember, BadPeriod, ManagerThere, NotAMember, UnknownRow
 from opentisc.network.models import Absence, Deputy, Membership, Qualification, ResourceSeat, ServiceBody
 from opentisc.network.people import reading
 from opentisc.network.people.doers import doer_of, person_of
@@ -39,18 +40,47 @@ def invite_member(body: ServiceBody, new: NewMember, *, by: Wearer, now: datetim
 
     Raises NotAllowed, BadAddress, AlreadyMember, BadPeriod.
     """
-    policy.require_administer_or_govern(by, body)
+    policy.require_administer(by, body.pk)
+    person, token = _account(new, now=now)
+    return _give(body, person, new, by=by), token
+
+
+@transaction.atomic
+def appoint_manager(
+    body: ServiceBody, new: NewMember, *, by: Wearer, now: datetime
+) -> tuple[Membership, str]:
+    """Return the manager's membership in a body that has none, and the token as `invite_member` does; by its authority.
+
+    An authority appoints nobody of an authority, itself least of all: a role there gives no content, a manager's does.
+    Raises NotAllowed, ManagerThere, BadAddress, BadPeriod.
+    """
+    policy.require_govern(by, body.division.path)
+    acting = Membership.objects.filter(valid_on(new.valid_from), body=body, role=Role.MANAGER, ended_on=None)
+    if acting.exists():
+        raise ManagerThere
+    person, token = _account(new, now=now)
+    above = Membership.objects.filter(person=person, role__in=(Role.PROVINCE, Role.NATION), ended_on=None)
+    if above.exists():
+        raise NotAllowed
+    return _give(body, person, replace(new, role=Role.MANAGER), by=by), token
+
+
+def _account(new: NewMember, *, now: datetime) -> tuple[Person, str]:
+    """Return the person of a login and an empty token, or a new person and the token of the one-time link."""
     person = accounts_queries.person_with_login(new.login)
-    token = ""
-    if person is None:
-        person, token = accounts_actions.create_staff(new.login, name=new.name, mobile=new.mobile, now=now)
-    return add_member(body, person, new, by=by), token
+    if person is not None:
+        return person, ""
+    return accounts_actions.create_staff(new.login, name=new.name, mobile=new.mobile, now=now)
 
 
 @transaction.atomic
 def add_member(body: ServiceBody, person: Person, new: NewMember, *, by: Wearer) -> Membership:
     """Give a person a role in a body. Raises NotAllowed, AlreadyMember, BadPeriod."""
-    policy.require_administer_or_govern(by, body)
+    policy.require_administer(by, body.pk)
+    return _give(body, person, new, by=by)
+
+
+def _give(body: ServiceBody, person: Person, new: NewMember, *, by: Wearer) -> Membership:
     _require_period(new.valid_from, new.valid_until)
     held = Membership.objects.filter(person=person, body=body, role=new.role, ended_on=None)
     if held.exclude(valid_until__lt=new.valid_from).exists():

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from opentisc.network import actions, queries
 from opentisc.network.errors import UnknownDivision
 from opentisc.network.models import ServiceBody
-from opentisc.network.types import BodyKind, DesignationStage
+from opentisc.network.types import BodyKind, DesignationStage, Role
 from opentisc.web import hats
 from opentisc.web.network import form_page, forms, lists
 from opentisc.web.network.blocks import blocks_for
@@ -111,6 +111,7 @@ def body(http: HttpRequest, code: str) -> HttpResponse:
     row = queries.body(code)
     today = queries.today(timezone.now())
     hat = hats.hat_of(http)
+    governed = queries.may_govern(hat, row.division.path)
     context = {
         "body": row,
         "kind": BodyKind(row.kind).label,
@@ -124,7 +125,8 @@ def body(http: HttpRequest, code: str) -> HttpResponse:
         "workstations": list(queries.bodies(path="").filter(parent=row)),
         "hours": [(WEEKDAYS[one.weekday], one) for one in queries.opening_hours(row.pk, on=today)],
         "blocks": blocks_for(http, row),
-        "governed": queries.may_govern(hat, row.division.path),
+        "governed": governed,
+        "lacks_manager": governed and not queries.members(row.pk, on=today, roles=(Role.MANAGER,)),
         "changes": [(one.holds_from, _was(one.before)) for one in queries.changes(row.pk)],
         "may_edit": hat is not None and hat.is_manager and hat.body_id == row.pk,
         "crumbs": (*lists.home_crumbs(), (_("服务机构"), reverse("bodies")), (row.name, "")),

@@ -6,6 +6,7 @@ A body outside the authority's division answers here as one that never was, alth
 from collections.abc import Mapping
 from typing import Any
 
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -18,13 +19,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from opentisc.network import actions, queries
 from opentisc.network.errors import UnknownBody
 from opentisc.network.models import Designation, ServiceBody
-from opentisc.network.types import BodyKind, DesignationStage, RelationKind
+from opentisc.network.types import BodyKind, DesignationStage, RelationKind, Role
 from opentisc.web import hats
 from opentisc.web.network import form_page, forms, governing_forms, lists
 from opentisc.web.network.paging import links
 from opentisc.web.tables import Button, Cell, Row, Table
 
 _PAGE = 50
+_LINK = "opentisc_appointed_link"
 _FORM = ["GET", "HEAD", "POST"]
 
 
@@ -63,7 +65,9 @@ def overview(http: HttpRequest) -> HttpResponse:
         "kind": kind,
         "kinds": BodyKind.choices,
     }
-    return lists.answer(http, page, [section], search_form=search, pages=links(http, pages))
+    token = http.session.pop(_LINK, "") if pages is not None else ""
+    link = http.build_absolute_uri(reverse("welcome", args=[token])) if token else ""
+    return lists.answer(http, page, [section], search_form=search, pages=links(http, pages), token_link=link)
 
 
 def _row(one: ServiceBody, named: list[Designation]) -> Row:
@@ -152,6 +156,24 @@ def designate(http: HttpRequest, pk: int) -> HttpResponse:
     held = {one.code: one.name for one in reversed(queries.designations(body.pk))}
     form = governing_forms.DesignationForm(http.POST or None, initial=initial, held=held)
     return form_page.answer(http, form, _page(body, _("登记资格与称号"), _("登记")), act)
+
+
+@require_http_methods(_FORM)
+def appoint(http: HttpRequest, pk: int) -> HttpResponse:
+    """Appoint the manager of a body that has none; who has no account gets a link, shown once in the list."""
+    raise_if_reauthentication_required(http, app="")  # SC-09: a role is granted
+    hat, body, now = hats.require_hat(http), _governed(http, pk), timezone.now()
+
+    def act(data: Mapping[str, Any]) -> HttpResponse:
+        new = actions.NewMember(**data, role=Role.MANAGER, takes_intake=True)
+        row, token = actions.appoint_manager(body, new, by=hat, now=now)
+        messages.success(http, _("已任命 %(person)s 为负责人。") % {"person": row.person})
+        if token:
+            http.session[_LINK] = token
+        return redirect("authority_bodies")
+
+    form = governing_forms.ManagerForm(http.POST or None, initial={"valid_from": queries.today(now)})
+    return form_page.answer(http, form, _page(body, _("任命负责人"), _("任命")), act)
 
 
 @require_http_methods(_FORM)

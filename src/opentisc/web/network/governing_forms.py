@@ -105,6 +105,18 @@ class RelationForm(forms.Form):
         return body_named(self.cleaned_data["taker"])
 
 
+class ManagerForm(forms.Form):
+    """Who will manage a body that nobody manages."""
+
+    login = text(
+        _("电子邮箱"), 254, required=True, hint=_("已有账号的人也可填手机号。没有账号的人会得到一次性链接。")
+    )
+    name = text(_("姓名"), 100)
+    mobile = text(_("手机号"), 20)
+    title = text(_("职务"), 60)
+    valid_from = day(_("自"))
+
+
 class UntilForm(forms.Form):
     """The last day of something."""
 

@@ -15,6 +15,7 @@ urlpatterns = [
     path("authority/bodies/new/", governing.add, name="authority_body_add"),
     path("authority/bodies/<int:pk>/edit/", governing.edit, name="authority_body_edit"),
     path("authority/bodies/<int:pk>/designations/new/", governing.designate, name="authority_designate"),
+    path("authority/bodies/<int:pk>/manager/", governing.appoint, name="authority_appoint"),
     path("authority/bodies/<int:pk>/relations/new/", governing.relate, name="authority_relate"),
     path(
         "authority/bodies/<int:pk>/relations/<int:relation>/end/",
