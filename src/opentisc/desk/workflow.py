@@ -136,7 +136,7 @@ STEPS: Final[dict[str, Step]] = {
         ),
         Step(
             "hand_in",
-            _("提交复核"),
+            _("提交审核"),
             (S.WORKING,),
             S.REVIEW,
             (P.HANDLER,),

@@ -19,6 +19,7 @@ ERRORS: Mapping[str, Any] = {
     "request_not_found": _("没有这个请求，或您无权查看。"),
     "wrong_state": _("请求现在的状态不允许这一步。请刷新页面，查看现在的状态。"),
     "changed_meanwhile": _("您打开之后，别人改过这个请求。您写的内容没有保存，请对照后再提交。"),
+    "form_at_work": _("这份表单正在处理。请稍等，再刷新页面查看结果；不必重新提交。"),
     "step_refused": _("您在本件中的职责不能办理这一步。"),
     "gate_closed": _("还有条件没有满足，这一步没有办理。"),
     "bad_answers": _("申请表中有缺少或不符合要求的项目。"),
@@ -68,7 +69,7 @@ GATES: Mapping[str, Any] = {
     "gate_reviewer": _("这项服务须由他人审核：请中心负责人指定审核人，或向其他机构借用。"),
     "gate_deliverable": _("还没有成果：先在“成果”中起草。"),
     "gate_new_version": _("审核意见退回后还没有新版本：按意见修改，生成新版本后再提交。"),
-    "gate_approval": _("成果尚未经他人审核通过：先提交复核。"),
+    "gate_approval": _("成果尚未经他人审核通过：先提交审核。"),
     "gate_reviewer_not_author": _("成果的作者不能审核：请另一位审核人办理。"),
     "gate_items": _("归档材料不全：补齐必备材料后再归档。"),
 }

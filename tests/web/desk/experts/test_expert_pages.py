@@ -82,7 +82,7 @@ def test_a_blocked_person_is_told_without_the_reason_and_compliance_reads_it(des
     said = answer.content.decode()
     assert answer.status_code == 422
     assert "利益冲突核查未通过" in said
-    assert "提交" not in said.replace("提交复核", "")  # nothing of why
+    assert "提交" not in said.replace("提交审核", "")  # nothing of why
     found = text(css(page(browser(desk.compliance), "/desk/experts/blocked/"), "main")[0])
     assert "本件由此人提交" in found
     assert browser(desk.manager).get("/desk/experts/blocked/").status_code == 403

@@ -82,7 +82,7 @@ def test_the_primary_button_of_every_state_is_an_act_that_can_be_taken_or_says_w
     [
         (states.IN_STATE[S.WORKING], "B1", "起草成果"),
         (states.written, "B1", "送达"),
-        (states.written, "B2", "提交复核"),
+        (states.written, "B2", "提交审核"),
         (states.sent_back, "B2", "按意见修改成果"),
         (states.approved, "B2", "送达"),
         (states.tracked_to_the_end, "B1", "归档"),

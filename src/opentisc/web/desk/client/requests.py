@@ -26,13 +26,14 @@ from opentisc.web.desk import kept_forms
 from opentisc.web.desk.client import acting, carrying, stories, tracking_codes
 from opentisc.web.desk.client.feedback_forms import ASPECTS
 from opentisc.web.desk.client.files import FileForm
+from opentisc.web.desk.client.openings import openings_table
 from opentisc.web.desk.client.sending import applicant_rows, due_facts
 from opentisc.web.desk.forms import answer_rows, in_words
 from opentisc.web.desk.public import words
 from opentisc.web.desk.review.file_state import file_state
 from opentisc.web.network import lists
 from opentisc.web.network.paging import links
-from opentisc.web.tables import Cell, Row, Table, plain
+from opentisc.web.tables import Cell, Row, Table, plain, wants_xlsx
 
 _PAGE = 50
 _FILE_KINDS = {
@@ -153,7 +154,10 @@ def request_answer(
         "story": stories.story(page.transitions),
         "rows": answer_rows(page.definition, request.answers),
         "applicant": applicant_rows(request) if page.mine else [],
-        "files": [{"row": one, "kind": _FILE_KINDS[one.kind]} for one in page.files],
+        # The files of a deliverable stand with it.
+        "files": [
+            {"row": one, "kind": _FILE_KINDS[one.kind]} for one in page.files if one.kind != "deliverable"
+        ],
         "deliverables": [_deliverable(page, one) for one in page.deliverables],
         "file_form": file_form or FileForm(initial={"once": queries.new_once_key(), "kind": "material"}),
         "ratings": [_rating_words(one) for one in page.ratings],
@@ -204,7 +208,6 @@ def access(http: HttpRequest, key: UUID) -> HttpResponse:
     """Show who may read the request by name, and who opened what was disclosed, with times."""
     page = queries.access_page(key, hats.require_hat(http), now=timezone.now())
     request = page.request
-    what = {"page": _("页面"), "file": _("文件"), "export": _("导出")}
     listed = Table(
         name=_("知悉名单"),
         columns=(_("姓名"), _("列入时间"), _("移出时间")),
@@ -214,22 +217,7 @@ def access(http: HttpRequest, key: UUID) -> HttpResponse:
         ],
         empty=_("还没有人列入名单。提交后，受理员和承办人会列在这里。"),
     )
-    opened = Table(
-        name=_("开启记录"),
-        columns=(_("时间"), _("姓名"), _("所属机构"), _("开启了什么")),
-        rows=[
-            Row(
-                cells=plain(
-                    _instant(one.at),
-                    one.person_name,
-                    one.body_name or _("委托人"),
-                    f"{what[one.what]} {one.file.title or one.file.stored.name if one.file else ''}".strip(),
-                )
-            )
-            for one in page.openings
-        ],
-        empty=_("还没有人开启过您的技术交底。"),
-    )
+    opened = openings_table(page.openings, each=wants_xlsx(http))
     sections = [
         lists.Section(id=name, title=title, table=table, xlsx=lists.xlsx_address(http, name))
         for name, title, table in (

@@ -32,7 +32,7 @@ _LABELS: Final[Mapping[str, Label]] = {
     "in_time": gettext_lazy("按时"),
     "searches": gettext_lazy("检索次数"),
     "marks": gettext_lazy("标引文献数"),
-    "sent_back": gettext_lazy("复核退回次数"),
+    "sent_back": gettext_lazy("审核退回次数"),
     "approved": gettext_lazy("审核通过"),
     "rating": gettext_lazy("评价"),
     "complaints": gettext_lazy("投诉次数"),

@@ -111,7 +111,7 @@ def sample(http: HttpRequest, key: UUID) -> HttpResponse:
     hat = hats.require_hat(http)
     row = queries.sample(key, hat=hat)
     columns = (
-        _("序号"), _("服务"), _("委托人类型"), _("规模"), _("行业"), _("地区"), _("按时"), _("复核退回次数"), _("评价"),
+        _("序号"), _("服务"), _("委托人类型"), _("规模"), _("行业"), _("地区"), _("按时"), _("审核退回次数"), _("评价"),
         _("已公开文本"),
     )  # fmt: skip
     found = queries.sampled_cases(row)

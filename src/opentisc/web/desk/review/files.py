@@ -22,6 +22,7 @@ from opentisc.network.types import Label
 from opentisc.web import hats
 from opentisc.web.desk.review import forms, presenting
 from opentisc.web.desk.review.file_state import file_state
+from opentisc.web.desk.review.reviewing import row_of
 from opentisc.web.desk.staff.opening import UndertakeFirst, may_open, to_undertaking
 from opentisc.web.downloading import sent
 from opentisc.web.network.lists import home_crumbs
@@ -39,14 +40,21 @@ class Chunked(Protocol):
         ...
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def make(http: HttpRequest, key: UUID, pk: int) -> HttpResponse:
-    """Ask for DOCX and PDF; the page of the version shows how far they are."""
+    """Ask for DOCX and PDF; a GET says how far they are, which shows nothing of the request and is no opening."""
     hat = hats.require_hat(http)
     try:
-        may_open(key, hat, shows=False)
+        request = may_open(key, hat, shows=False)
     except UndertakeFirst as wrong:
         return to_undertaking(http, wrong)
+    if http.method != "POST":
+        row = row_of(request, pk, hat)
+        held = queries.parts(hat, request, now=timezone.now())
+        state = file_state(row, may_ask=hat.case is None and queries.may_ask_for_files(row, held))
+        return render(
+            http, "desk/review/file_progress.html", {"request_row": request, "row": row, "files": state}
+        )
     actions.ask_for_files(key, pk, by=hat, now=timezone.now())
     return redirect(reverse("deliverable", args=[key, pk]) + "#files")
 

@@ -114,7 +114,7 @@ STEP_PAGES: dict[str, StepPage] = {
     ),
     "ask_partner": StepPage(forms.TextForm, _with(actions.ask_partner, "text"), _("协办完成之前暂停计时。")),
     "partner_answers": StepPage(forms.StepForm, _plain(actions.partner_answers)),
-    "hand_in": StepPage(forms.StepForm, _plain(actions.hand_in), _("提交后成果不能再改，由审核人复核。")),
+    "hand_in": StepPage(forms.StepForm, _plain(actions.hand_in), _("提交后成果不能再改，由审核人审核。")),
     "send_back": StepPage(forms.ReasonForm, _with(actions.send_back, "reason")),
     "approve": StepPage(forms.NoteForm, _with(actions.approve, "note")),
     "deliver": StepPage(forms.StepForm, _deliver, _("生成委托人的送达链接和评价链接，停止计时。")),
