@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "opentisc.web.middleware.PolicyMiddleware",
     "opentisc.web.accounts.middleware.SecondFactorMiddleware",
     "opentisc.web.middleware.DomainErrorMiddleware",
+    "opentisc.web.desk.sent_once.SentOnceMiddleware",  # innermost: only what nobody refused is claimed
 ]
 
 ROOT_URLCONF = "opentisc.config.urls"

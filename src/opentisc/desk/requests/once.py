@@ -15,6 +15,8 @@ from opentisc.desk.models import OnceKey
 
 KEPT = timedelta(hours=24)
 _LONGEST = 60
+GIVEN_UP = timedelta(seconds=60)
+"""A form that is at work so long without a result was dropped by a process that died."""
 
 
 def new_key() -> str:
@@ -62,6 +64,22 @@ def do_once(key: str, make: Callable[[], Model], *, now: datetime) -> bool:
     made = make()
     settle(row, f"{made._meta.model_name} {made.pk}")
     return True
+
+
+@transaction.atomic
+def begin(key: str, *, now: datetime) -> OnceKey | None:
+    """Return the row of a form that is sent for the first time, None while or after it was taken (`result_of`).
+
+    Unlike `claim` it is seen by others at once, so that the second of two clicks need not wait for the first. The
+    caller settles the row, or forgets it when nothing came of the form.
+    """
+    OnceKey.objects.filter(key=_kept(key), result="", at__lt=now - GIVEN_UP).delete()
+    return claim(key, now=now)
+
+
+def forget(row: OnceKey) -> None:
+    """Let the form be sent again: nothing came of it."""
+    row.delete()
 
 
 def sweep(*, now: datetime) -> int:

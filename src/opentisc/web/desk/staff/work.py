@@ -250,8 +250,10 @@ def _changed(
     """Show both versions; what is sent next was written after reading them."""
     differences = differing(form, theirs)
     now = timezone.now()
-    form.data = form.data.copy()
-    form.data["version"] = str(queries.get_visible(key, actor=hats.require_hat(http), now=now).version)
+    seen = queries.get_visible(key, actor=hats.require_hat(http), now=now).version
+    sent = http.POST.copy()
+    sent["version"] = str(seen)
+    form.data = sent
     return _form_page(http, key, form, page, status=409, differing=differences)
 
 
