@@ -9,6 +9,9 @@ from opentisc.desk.deliverables.making import make_files
 from opentisc.desk.deliverables.opening import delivered, open_delivered, rating_link
 from opentisc.desk.deliverables.opening import open_file as open_deliverable
 from opentisc.desk.deliverables.writing import Wanted, save_draft
+from opentisc.desk.enquiries.by_mail import MailRead, read_for_enquiry
+from opentisc.desk.enquiries.by_mail import open_file as open_enquiry_file
+from opentisc.desk.enquiries.by_mail import sweep_unsaved as sweep_unsaved_mail
 from opentisc.desk.enquiries.entry import Entry as EnquiryEntry
 from opentisc.desk.enquiries.promoting import Promotion as EnquiryPromotion
 from opentisc.desk.enquiries.promoting import promote as promote_enquiry
@@ -125,6 +128,7 @@ __all__ = [
     "Judged",
     "LawProvenance",
     "Listing",
+    "MailRead",
     "Marking",
     "NewFile",
     "Outside",
@@ -213,6 +217,7 @@ __all__ = [
     "offer_transfer",
     "open_deliverable",
     "open_delivered",
+    "open_enquiry_file",
     "open_request_file",
     "partner_answers",
     "pass_time",
@@ -224,6 +229,7 @@ __all__ = [
     "rate",
     "rate_by_link",
     "rating_link",
+    "read_for_enquiry",
     "reassign",
     "record_outside",
     "refer",
@@ -255,6 +261,7 @@ __all__ = [
     "submit",
     "submit_application",
     "sweep_forms",
+    "sweep_unsaved_mail",
     "sync_shipped",
     "take_off_list",
     "take_transfer",

@@ -48,6 +48,12 @@ def ask_effects(report: Report, _arguments: Mapping[str, Any]) -> dict[str, obje
     return dict(actions.ask_due_effects(link=_link, now=timezone.now()))
 
 
+def sweep_mail(report: Report, _arguments: Mapping[str, Any]) -> dict[str, object]:
+    """Remove the files of mails that were read and never registered as an enquiry."""
+    report.renew()
+    return {"swept": actions.sweep_unsaved_mail(now=timezone.now())}
+
+
 def index_knowledge(report: Report, arguments: Mapping[str, Any]) -> dict[str, object]:
     """Bring the index of laws or articles up to their tables. arguments: collection. Returns the documents changed."""
     report.renew()
