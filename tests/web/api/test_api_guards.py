@@ -15,8 +15,10 @@ from opentisc.infra import audit
 from opentisc.infra.models import AuditEvent
 from opentisc.network import actions as network_actions
 from opentisc.network.models import Membership
+from opentisc.network.types import Role
 from opentisc.web.api import submitting
 from tests.factories import desk as make
+from tests.factories import network as net
 
 pytestmark = pytest.mark.req("SC-44")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -218,6 +220,8 @@ def test_a_refusal_is_written_in_the_language_asked_for(centre, program):
     english = problem(caller.get("x", **{"Accept-Language": "en-GB,en;q=0.8"}), 404, "request_not_found")
     assert chinese["title"] == "没有找到"
     assert english["title"].isascii()
+    caller.client.cookies["opentisc_language"] = "en"  # a cookie says nothing here
+    assert problem(caller.get("x"), 404, "request_not_found") == chinese
     outside = Client().get("/api/v1/nowhere", headers={"Accept-Language": "en"})
     assert problem(outside, 404, "not_found")["detail"].isascii()
 
@@ -236,7 +240,10 @@ def test_a_strangers_request_and_an_absent_one_answer_alike_byte_for_byte(centre
     ]
     foreign = [working.number, working.key, sealed.key, draft.key, working.pk]
     absent = ["NONE-2026-00001", uuid4(), "0", "a%00b", "%20", "é", "x" * 65, str(uuid4()).upper()]
-    for hat in (*strangers, centre.compliance):
+    colleague = net.make_hat(
+        centre.body, Role.CONSULTANT
+    )  # of the same centre, without a duty in the requests
+    for hat in (*strangers, colleague, centre.compliance):
         caller = program(hat)
         answers = [caller.get(one) for one in (*foreign, *absent)]
         assert {answer.status_code for answer in answers} == {404}

@@ -104,7 +104,7 @@ FIELDS: Final[Mapping[str, Label]] = {
     "Deliverable.files": _("文件及其 SHA-256；文件本身在网站上打开。"),
     "Receipt.key": _("请求的内部标识，受理之前用它查看。"),
     "Receipt.number": _("受理编号；受理之前为空。"),
-    "Receipt.tracking_code": _("进度查询码，系统只保存它的校验值；限定知悉的请求没有。"),
+    "Receipt.tracking_code": _("查询码，系统只保存它的校验值；限定知悉的请求没有。"),
     "Receipt.state": _("现在的状态。"),
     "Receipt.service": _("所请求的服务。"),
     "Receipt.body": _("办理机构。"),
