@@ -26,6 +26,8 @@ REMEDIES: Final[Mapping[Remedy, Label]] = {
     Remedy.BORROW: _("借用审核人"),
     Remedy.FILE: _("添加归档材料"),
 }
+_LEADING: Final[Mapping[str, Label]] = {"approve": _("审核成果")}
+"""Steps that are taken on a page of their own: what the button that leads there says."""
 _OF_STATE: Final[Mapping[State, Label]] = {
     State.DRAFT: _("等委托人提交申请。"),
     State.RETURNED: _("等委托人补正后再提交。"),
@@ -68,15 +70,16 @@ def _of_step(
     step: Step, page: RequestPage, fresh: Mapping[str, object], *, before: tuple[str, ...]
 ) -> dict[str, object]:
     request, made = page.request, acts.STEP_PAGES[step.code]
+    elsewhere = panels.step_page(step.code, request)
     form = made.form(initial=dict(fresh))
     unfit = acts.prepare(form, request, now=timezone.now())
     if nobody_fits(form):
         return _nobody_fits(page, unfit)
     return {
         "code": step.code,
-        "label": step.button,
+        "label": _LEADING.get(step.code, step.button) if elsewhere else step.button,
         "url": reverse("desk_step", args=[request.key, step.code]),
-        "elsewhere": panels.step_page(step.code, request),
+        "elsewhere": elsewhere,
         "form": form,
         "hint": made.hint,
         "unfit": unfit,
@@ -137,4 +140,4 @@ def label_in_list(row: QueueRow) -> Any:
     """Return the label of the next act of a row, empty when it is somebody else's turn."""
     if row.next_step is None:
         return ""
-    return REMEDIES[Remedy.WRITE] if row.begins else row.next_step.button
+    return REMEDIES[Remedy.WRITE] if row.begins else _LEADING.get(row.next_step.code, row.next_step.button)
