@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -27,6 +27,7 @@ from opentisc.accounts.adapter import NONCE, unknown_identity
 from opentisc.accounts.errors import TicketRefused
 from opentisc.accounts.signin import cas, trail
 from opentisc.kernel.errors import NotFound
+from opentisc.web import onward
 from opentisc.web.accounts.views import person_of
 
 _STATE = "opentisc_cas"
@@ -159,11 +160,7 @@ def _join(http: HttpRequest, found: cas.CasIdentity) -> HttpResponse:
 
 
 def _safe_next(http: HttpRequest) -> str:
-    after = http.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(
-        after, allowed_hosts={http.get_host()}, require_https=http.is_secure()
-    )
-    return after if safe else ""
+    return onward.local(http, http.POST.get("next", ""))
 
 
 def _server() -> str:

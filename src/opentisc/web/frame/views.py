@@ -2,9 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from opentisc.web import onward
 from opentisc.web.context import TYPE_COOKIE
 
 _ONE_YEAR = 365 * 24 * 3600
@@ -13,10 +13,7 @@ _ONE_YEAR = 365 * 24 * 3600
 @require_POST
 def set_type(http: HttpRequest) -> HttpResponse:
     """Keep the choice in a cookie and go back to the page it was made on."""
-    target = http.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={http.get_host()}):
-        target = "/"
-    response = redirect(target)
+    response = redirect(onward.local(http, http.POST.get("next", "")) or "/")
     size = "large" if http.POST.get("type") == "large" else "normal"
     response.set_cookie(
         TYPE_COOKIE, size, max_age=_ONE_YEAR, samesite="Lax", secure=http.is_secure(), httponly=True

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,7 +17,7 @@ from opentisc.network import actions, queries
 from opentisc.network.errors import UnknownDivision
 from opentisc.network.models import ServiceBody
 from opentisc.network.types import BodyKind, DesignationStage, Role
-from opentisc.web import hats
+from opentisc.web import hats, onward
 from opentisc.web.network import form_page, forms, lists
 from opentisc.web.network.blocks import blocks_for
 from opentisc.web.network.paging import links
@@ -45,9 +44,7 @@ _PAGE = 50
 def wear_hat(http: HttpRequest) -> HttpResponse:
     """Put on another hat and go on."""
     hats.put_on(http, http.POST.get("hat", ""))
-    onward = http.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(onward, {http.get_host()}, require_https=http.is_secure())
-    return redirect(onward if safe else reverse("home"))
+    return redirect(onward.local(http, http.POST.get("next", "")) or reverse("home"))
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """A client makes an account by its own hand. Known or not, everybody reads the same answer (SC-06)."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -8,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from opentisc.accounts.errors import BadAddress, BadMobile, WeakPassword
 from opentisc.accounts.signin import registering
 from opentisc.infra.sentences import sentence_for
+from opentisc.web import onward
 from opentisc.web.accounts.forms import FirstPasswordForm
 
 _NAME = gettext_lazy("姓名或称呼")
@@ -76,8 +77,8 @@ def by_login(http: HttpRequest) -> HttpResponse:
     form = ByLoginForm(http.POST or None)
     if http.method == "POST" and form.is_valid() and _registered(form):
         messages.info(http, _("如果此登录名此前没有账号，现在已经建立。请登录。"))
-        onward = _onward(http)
-        return redirect(reverse("account_login") + (f"?next={onward}" if onward else ""))
+        then = _onward(http)
+        return redirect(reverse("account_login") + (f"?{urlencode({'next': then})}" if then else ""))
     context = {"form": form, "by_mail": False, "next": _onward(http)}
     return render(http, "desk/public/register.html", context, status=422 if form.errors else 200)
 
@@ -99,7 +100,5 @@ def _registered(form: ByLoginForm) -> bool:
 
 def _onward(http: HttpRequest) -> str:
     """Return the local path to go on to after signing in; empty for none."""
-    onward = http.POST.get("next") or http.GET.get("next") or ""
-    plain = onward.startswith("/") and "?" not in onward and "&" not in onward
-    safe = url_has_allowed_host_and_scheme(onward, {http.get_host()}, require_https=http.is_secure())
-    return onward if plain and safe else ""
+    given = onward.local(http, http.POST.get("next") or http.GET.get("next") or "")
+    return "" if "?" in given or "&" in given else given
