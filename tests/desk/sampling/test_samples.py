@@ -24,7 +24,9 @@ RULE = actions.SampleRule(year=2026, wanted=2, purpose="答复质量检查")
 FIRM = "虚构晨星材料有限公司"
 
 
-def delivered(desk: make.Desk, *, name: str = "", question: str = "我公司的一项实用新型如何申请发明专利？") -> ServiceRequest:
+def delivered(
+    desk: make.Desk, *, name: str = "", question: str = "我公司的一项实用新型如何申请发明专利？"
+) -> ServiceRequest:
     """Return a delivered consulting request of a new client of the desk."""
     client = net.make_client(desk.intake, ClientKind.LEGAL_PERSON, name=name)
     request = make.make_working(desk, answers={**make.CONSULTING, "question": question})
@@ -198,3 +200,26 @@ def test_a_sample_of_another_authority_is_not_there(world):
         queries.sample(sample.key, hat=nation)
     assert queries.samples_drawn(nation) == []
     assert queries.samples_drawn(office) == [(sample, 2)]
+
+
+def test_a_request_is_coarsened_alike_whether_the_draw_names_its_service_or_not(world):
+    """Two draws must not tell of one client what neither tells alone."""
+    desk, office, requests = world
+    rows = ServiceRequest.objects.narrowed(EVERYTHING)
+    kept = {"client": {"kind": "legal_person", "size": "small", "industry": "C3562", "region": "110101"}}
+    rows.filter(pk__in=[one.pk for one in requests]).update(snapshot=kept)
+    for number in range(
+        3
+    ):  # three clients of another service and industry, in the population of all services
+        numbers = [f"CN20100{number}123456A"]
+        other = make.make_working(desk, service="B4", answers={**reports.STATUS, "numbers": numbers})
+        client = net.make_client(desk.intake, ClientKind.LEGAL_PERSON, name=f"虚构别家{number}")
+        away = {"client": {"kind": "legal_person", "size": "micro", "industry": "A0111", "region": "110105"}}
+        rows.filter(pk=other.pk).update(client=client, snapshot=away, state="tracking", delivered_at=NOW)
+    wide = actions.draw_sample(replace(RULE, wanted=7), by=office, now=NOW)
+    narrow = actions.draw_sample(replace(RULE, wanted=7, service="B1"), by=office, now=NOW)
+    assert (wide.population, narrow.population) == (7, 4)
+    for request in requests:
+        facts = [sample.cases.get(request=request).facts for sample in (wide, narrow)]
+        assert facts[0] == facts[1]
+        assert (facts[0]["industry"], facts[0]["region"], facts[0]["size"]) == ("C356", "1101", "small")

@@ -19,6 +19,7 @@ from opentisc.desk.counting.suppression import LIMIT
 from opentisc.desk.models import Sample, SampledRequest, ServiceRequest
 from opentisc.desk.requests import trail
 from opentisc.desk.sampling.facts import facts_of, traits_of
+from opentisc.desk.sampling.grouping import Traits
 from opentisc.desk.types import ANSWERED
 from opentisc.infra import audit
 from opentisc.infra.orm import GuardedQuerySet
@@ -64,8 +65,12 @@ def draw(rule: SampleRule, *, by: Hat, now: datetime, seed: str = "") -> Sample:
         raise NotAllowed
     _require(rule, now=now)
     population = list(fitting(rule, by=by).select_related("service").order_by("key"))
-    traits = [traits_of(one) for one in population]
-    if len(population) < LIMIT or len({one.client for one in traits}) < LIMIT:
+    traits: dict[
+        str, list[Traits]
+    ] = {}  # by service: the same request is coarsened alike, whatever the rule narrows to
+    for one in population:
+        traits.setdefault(one.service.code, []).append(traits_of(one))
+    if len({one.client for same in traits.values() for one in same}) < LIMIT:
         raise TooFewToSample
     used = seed or secrets.token_hex(16)
     sample = Sample.objects.create(
@@ -81,7 +86,10 @@ def draw(rule: SampleRule, *, by: Hat, now: datetime, seed: str = "") -> Sample:
     )  # fmt: skip
     for position, request in enumerate(in_order(population, seed=used)[: rule.wanted], start=1):
         SampledRequest.objects.create(
-            sample=sample, request=request, position=position, facts=facts_of(request, traits)
+            sample=sample,
+            request=request,
+            position=position,
+            facts=facts_of(request, traits[request.service.code]),
         )
         trail.note(request, "desk.request.sampled", {"sample": str(sample.key)}, by=by, now=now)
     facts: dict[str, audit.types.JSON] = {**sample.rule, "seed": used, "population": len(population)}

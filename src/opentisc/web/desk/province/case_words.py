@@ -16,7 +16,7 @@ from opentisc.network.types import ClientKind, ClientSize
 from opentisc.web.labels import Label
 
 GROUPED: Final = gettext_lazy(
-    "委托人类型、规模、行业、地区放宽到至少 3 个委托人相同的一级，放不到的不写；天数自提交之日起算。"
+    "委托人类型、规模、行业、地区放宽到同年同一服务中至少 3 个委托人相同的一级，放不到的不写；天数自提交之日起算。"
 )
 LISTED: Final = ("service", "kind", "size", "industry", "region", "in_time", "sent_back", "rating")
 """Facts in a row of the list, in its order."""
@@ -33,7 +33,7 @@ _LABELS: Final[Mapping[str, Label]] = {
     "searches": gettext_lazy("检索次数"),
     "marks": gettext_lazy("标引文献数"),
     "sent_back": gettext_lazy("审核退回次数"),
-    "approved": gettext_lazy("审核通过"),
+    "approved": gettext_lazy("审核通过次数"),
     "rating": gettext_lazy("评价"),
     "complaints": gettext_lazy("投诉次数"),
     "effects": gettext_lazy("成效可信度"),
