@@ -28,6 +28,9 @@ def add_to(app: typer.Typer) -> None:
     app.command("disable", help=_("停用账号，立即结束其全部登录。") + "\n\nopentisc disable li@example.org")(
         disable
     )
+    app.command(
+        "rotatekeys", help=_("换用新的密钥，重新加密库中的第二因子密钥。") + "\n\nopentisc rotatekeys"
+    )(rotatekeys)
     app.command("enable", help=_("恢复停用的账号。") + "\n\nopentisc enable li@example.org")(enable)
 
 
@@ -120,3 +123,15 @@ def _tell(document: dict[str, object], said: str, *, as_json: bool) -> None:
         output.emit(document)
     else:
         output.say(said)
+
+
+def rotatekeys(as_json: JSON = False) -> int:
+    """Seal every second factor anew with a new key, and drop the old one."""
+    from opentisc.accounts.signin import sealed_codes
+
+    count = sealed_codes.rotate()
+    if as_json:
+        output.emit({"sealed": count})
+    else:
+        output.say(_("已换用新密钥，重新加密 %(n)s 项。旧备份须用其中所含的旧密钥恢复。") % {"n": count})
+    return output.DONE

@@ -36,6 +36,7 @@ _FILES = {
         "文字里有无法保存的字符（U+0000 或不成对的代理码），没有保存任何内容。请删去后重新提交。"
     ),
     "bad_audit_event": _("审计记录无法写入：%(why)s。"),
+    "seal_broken": _("库中加密的内容打不开：密钥文件 sealing.keys 缺失或不符。请管理员检查 OPENTISC_HOME。"),
     "audit_head_unreadable": _("无法读取审计位置文件 %(given)s。"),
 }
 _NOTICES = {

@@ -28,7 +28,8 @@ from opentisc.records import queries as records
 FORMAT: Final = "opentisc-backup-1"
 MANIFEST: Final = "manifest.json"
 FOLDERS: Final = ("files", "lake", "classes", "audit")
-FILES: Final = ("secret.key",)
+FILES: Final = ("secret.key", "sealing.keys")
+"""Keys: without them a restored installation could open no second factor. The command says that they are in the file."""
 _LEFT_OUT: Final = ("writer.lock", "writer.json", "incoming", "dry-run-")
 
 
