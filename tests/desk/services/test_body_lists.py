@@ -10,9 +10,8 @@ from opentisc.desk.catalogue import editing as edit
 from opentisc.desk.catalogue import shipped_services
 from opentisc.desk.catalogue.definition import LimitBasis
 from opentisc.desk.catalogue.editing import Limits
-from opentisc.desk.errors import ServiceNotOffered
+from opentisc.desk.errors import DefinitionChanged, ListingRefused, ServiceNotOffered
 from opentisc.desk.models import ServiceOffer
-from opentisc.desk.errors import DefinitionChanged, ListingRefused
 from opentisc.desk.services.listing import Listing, require_listing
 from opentisc.infra import audit
 from opentisc.kernel.errors import NotAllowed

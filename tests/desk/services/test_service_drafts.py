@@ -10,10 +10,9 @@ from opentisc.desk.catalogue import Text, shipped_services
 from opentisc.desk.catalogue import editing as edit
 from opentisc.desk.catalogue.editing import Limits, Question
 from opentisc.desk.catalogue.errors import BadDefinition
-from opentisc.desk.errors import ServiceNotOffered
+from opentisc.desk.errors import DefinitionChanged, NotReady, ServiceNotOffered, UnknownVersion
 from opentisc.desk.models import ServiceVersion
 from opentisc.desk.requests import snapshot
-from opentisc.desk.errors import DefinitionChanged, NotReady, UnknownVersion
 from opentisc.infra import audit
 from opentisc.kernel.errors import NotAllowed
 from opentisc.network.types import BodyKind, Role
@@ -162,7 +161,8 @@ def test_a_draft_that_leaves_the_tested_process_or_form_is_not_published(desk):
         "steps": [s for s in plain["process"]["steps"] if s["code"] != "feedback"]
     }
     plain["form"]["fields"]["question"]["required"] = False
-    ServiceVersion.objects.filter(pk=row.pk).update(definition=plain)
+    ServiceVersion.objects.filter(pk=row.pk).update(definition=plain, content_sha256="2" * 64)
+    row.refresh_from_db()
     assert missing(row, desk.manager) == ["form_changed", "process_changed"]
 
 

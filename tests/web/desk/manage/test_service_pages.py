@@ -94,8 +94,9 @@ def test_a_manager_makes_no_variant_of_a_service_in_preparation(manager, desk):
 def test_a_service_is_read_as_people_read_it(manager, desk):
     told = words(page(manager, "/desk/catalogue/services/B3"))
     for said in (
-        "多条文字，每行一条1 至 10必填", "“查新范围”为“国内外”时", "审核审核中审核1审核人不是作者、各点均已答复",
-        "须有资质 novelty_reviewer", "逐点：相同、部分相同、未述及", "约定收费", "novelty_report",
+        "多条文字，每行一条1 至 10必填", "“查新范围”为“国内外”时",
+        "审核审核中审核须有资质 novelty_reviewer1审核人不是作者、各点均已答复、检索有记录、核查清单完成",
+        "逐点：相同、部分相同、未述及", "约定收费", "novelty_report",
         "报告是否被受理部门认可？90是或否可以上传",
         "各步骤合计7 个工作日", "委托人保密",
     ):  # fmt: skip
