@@ -114,6 +114,22 @@ def test_an_item_that_the_archive_lacks_is_called_by_its_name_and_its_form_is_op
     assert css(tree, "#files details")[0].get("open") is not None
 
 
+def test_in_tracking_the_words_say_whether_questions_are_still_to_be_asked(desk):
+    request = states.IN_STATE[S.TRACKING](desk, "B1")
+    request.effects.update(asked_at=NOW)
+    assert read(desk.consultant, request).startswith("[成效问题都已询问，还没有答全")
+
+
+def test_a_complaint_stands_where_it_is_settled_and_kinds_of_deliverables_have_their_words(desk):
+    request = states.IN_STATE[S.COMPLAINT](desk, "B1")
+    assert "投诉内容：太慢" in text(css(page(browser(desk.manager), address(request)), "#act")[0])
+    made = states.IN_STATE[S.WORKING](desk, "B2")
+    reports.make_report(made, desk.consultant, reports.search_written())
+    tree = page(browser(desk.consultant), address(made))
+    assert "基础检索报告 v1" in text(css(tree, "#deliverables")[0])
+    assert "basic_search_report" not in text(css(tree, "main")[0])
+
+
 def test_a_conflict_waits_for_compliance_and_then_leads_to_the_refusal(desk):
     request = states.IN_STATE[S.SCREENING](desk, "B1")
     ConflictCheck.objects.filter(request=request).update(outcome="ask")

@@ -6,9 +6,8 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from opentisc.desk import queries
 from opentisc.desk.models import Law
@@ -17,25 +16,25 @@ from opentisc.desk.types import RightKind
 from opentisc.web.labels import Label
 
 STATES: Mapping[str, tuple[Label, str, str]] = {
-    "draft": (_lazy("草稿"), "quiet", "pencil-square"),
-    "in_review": (_lazy("待审核"), "waiting", "hourglass-split"),
-    "published": (_lazy("已发布"), "done", "check-circle"),
-    "replaced": (_lazy("已被替换"), "quiet", "clock-history"),
-    "withdrawn": (_lazy("已撤下"), "late", "x-circle"),
+    "draft": (gettext_lazy("草稿"), "quiet", "pencil-square"),
+    "in_review": (gettext_lazy("待审核"), "waiting", "hourglass-split"),
+    "published": (gettext_lazy("已发布"), "done", "check-circle"),
+    "replaced": (gettext_lazy("已被替换"), "quiet", "clock-history"),
+    "withdrawn": (gettext_lazy("已撤下"), "late", "x-circle"),
 }
 OBSTACLES: Mapping[str, Label] = {
-    "expired": _lazy("已过有效期"),
-    "basis_not_in_force": _lazy("依据的条文现在不施行"),
-    "withdrawn": _lazy("已撤下"),
-    "not_published": _lazy("没有发布"),
+    "expired": gettext_lazy("已过有效期"),
+    "basis_not_in_force": gettext_lazy("依据的条文现在不施行"),
+    "withdrawn": gettext_lazy("已撤下"),
+    "not_published": gettext_lazy("没有发布"),
 }
 LAW_KINDS: Mapping[str, Label] = {
-    "law": _lazy("法律"),
-    "regulation": _lazy("行政法规"),
-    "interpretation": _lazy("司法解释"),
-    "local": _lazy("地方性法规"),
-    "rule": _lazy("部门规章"),
-    "": _lazy("未载明"),
+    "law": gettext_lazy("法律"),
+    "regulation": gettext_lazy("行政法规"),
+    "interpretation": gettext_lazy("司法解释"),
+    "local": gettext_lazy("地方性法规"),
+    "rule": gettext_lazy("部门规章"),
+    "": gettext_lazy("未载明"),
 }
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from opentisc.desk import actions, queries
@@ -236,9 +236,9 @@ def _post(step: _Step, said: Label) -> Callable[[HttpRequest, str], HttpResponse
     return view
 
 
-hand_in = _post(actions.hand_in_article, _lazy("已提交审核。"))
-publish = _post(actions.publish_article, _lazy("已发布。"))
-new_version = _post(actions.new_article_version, _lazy("新版本已建立，请修改后提交审核。"))
+hand_in = _post(actions.hand_in_article, gettext_lazy("已提交审核。"))
+publish = _post(actions.publish_article, gettext_lazy("已发布。"))
+new_version = _post(actions.new_article_version, gettext_lazy("新版本已建立，请修改后提交审核。"))
 
 
 def _with_reason(
@@ -261,13 +261,16 @@ def _with_reason(
 
 
 send_back = _with_reason(
-    actions.send_article_back, _lazy("退回作者"), _lazy("写明要改什么，作者会看到。"), _lazy("退回作者")
+    actions.send_article_back,
+    gettext_lazy("退回作者"),
+    gettext_lazy("写明要改什么，作者会看到。"),
+    gettext_lazy("退回作者"),
 )
 withdraw = _with_reason(
     actions.withdraw_article,
-    _lazy("撤下问答"),
-    _lazy("撤下后不再公开，也不能引用；各版本仍保留。"),
-    _lazy("撤下问答"),
+    gettext_lazy("撤下问答"),
+    gettext_lazy("撤下后不再公开，也不能引用；各版本仍保留。"),
+    gettext_lazy("撤下问答"),
 )
 
 

@@ -65,9 +65,15 @@ def shown(row: Effect, request: ServiceRequest, held: frozenset[Part]) -> ShownE
         if file and not file.removed_at
         else "",
         verdicts=[(one, _cell(one.confidence)) for one in verdicts],
-        may_ask=row.answered_at is None and bool(held & queries.EFFECT_ASKERS),
+        may_ask=_is_due(row) and bool(held & queries.EFFECT_ASKERS),
         may_judge=row.answered_at is not None and bool(held & queries.EFFECT_JUDGES),
     )
+
+
+def _is_due(row: Effect) -> bool:
+    """Say whether the question has no answer and its day has come."""
+    come = row.asked_at is not None or row.due_on <= timezone.localdate()
+    return row.answered_at is None and come
 
 
 def confidence_cell(row: Effect) -> Cell:

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from opentisc.desk import queries
 from opentisc.desk.queries import Clock, RequestPage
 from opentisc.desk.types import CLOSED, Channel, Duty, Effort, RightKind, Scene, Score, State
 from opentisc.desk.workflow import Part
@@ -108,7 +109,7 @@ def _client(page: RequestPage) -> Block:
             (_("类型"), str(ClientKind(client.kind).label) if client else ""),
             (_("受理时规模"), _word(ClientSize, snapshot.get("size"))),
             (_("受理时行业"), str(snapshot.get("industry") or "")),
-            (_("受理时地区"), str(snapshot.get("region") or "")),
+            (_("受理时地区"), _region(str(snapshot.get("region") or ""))),
             (
                 _("受理时资质标签"),
                 _("、").join(_word(ClientLabel, code) for code in snapshot.get("labels", [])),
@@ -189,6 +190,10 @@ def _after(page: RequestPage) -> Block:
         for row in page.complaints
     ]
     return Block(_("办结之后"), facts)
+
+
+def _region(code: str) -> str:
+    return queries.region_names([code]).get(code, code) if code else ""
 
 
 def _at(when: datetime | None) -> str:

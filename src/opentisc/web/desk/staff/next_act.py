@@ -81,10 +81,14 @@ def _of_step(
         "url": reverse("desk_step", args=[request.key, step.code]),
         "elsewhere": elsewhere,
         "form": form,
-        "hint": made.hint,
+        "hint": _complaint(page) if step.code == "settle" and page.complaints else made.hint,
         "unfit": unfit,
         "missing": queries.missing_sentences(before, request),
     }
+
+
+def _complaint(page: RequestPage) -> str:
+    return gettext("投诉内容：%(text)s") % {"text": page.complaints[0].text}
 
 
 def nobody_fits(form: StepForm) -> bool:
@@ -127,6 +131,12 @@ def awaited_words(page: RequestPage) -> str:
     awaited, state = page.turn.awaited, State(page.request.state)
     if awaited is None:
         return ""
+    if (
+        awaited is Awaited.CLIENT
+        and state is State.TRACKING
+        and all(row.asked_at is not None for row in page.effects)
+    ):
+        return gettext("成效问题都已询问，还没有答全：可以再请委托人回答或代记，也可以从“更多”归档。")
     if awaited is Awaited.CLIENT and state in _OF_STATE:
         return str(_OF_STATE[state])
     words, duty = _OF_WHOM[awaited]

@@ -111,7 +111,7 @@ def _deliverable(page: RequestPage, row: Deliverable, hat: Hat) -> dict[str, obj
     delivered = made_here and row.state == DeliverableState.DELIVERED
     return {
         "row": row,
-        "kind": timeline_words.DELIVERABLE_KINDS.get(row.kind, row.kind),
+        "kind": timeline_words.deliverable_word(row.kind),
         "state": row.get_state_display(),
         "url": reverse("deliverable", args=[page.request.key, row.pk]) if made_here else "",
         "files": file_state(row, may_ask=queries.may_ask_for_files(row, page.parts)) if delivered else None,

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from opentisc.desk import queries
+from opentisc.desk.deliverables.content import Kind
 from opentisc.desk.queries import Day, Event
 from opentisc.desk.types import State, StepKind
 from opentisc.desk.workflow import STEPS
@@ -19,12 +21,6 @@ FILE_KINDS: dict[str, Label] = {
     "deliverable": _("成果文件"),
     "signed": _("签字文件"),
     "mail": _("邮件"),
-}
-DELIVERABLE_KINDS: dict[str, Label] = {
-    "answer": _("咨询答复"),
-    "basic_search": _("基础检索报告"),
-    "novelty": _("科技查新报告"),
-    "legal_status": _("法律状态核查单"),
 }
 _KINDS: dict[str, tuple[Label, str]] = {
     "message": (_("留言"), "file-earmark-text"),
@@ -67,12 +63,19 @@ def _line(event: Event) -> Line:
     return Line(event.at, icon, _what(event, label), who, change, detail)
 
 
+def deliverable_word(kind: str) -> str:
+    """Return how a deliverable of a kind is called; a kind that is not made here by its code."""
+    if kind not in set(Kind):
+        return kind
+    return queries.deliverable_words("titles", kind, language=get_language() or "")
+
+
 def _what(event: Event, label: Label) -> str:
     words: dict[str, Label] = {
         "step": STEPS[event.code].button if event.kind == "step" and event.code in STEPS else event.code,
         "file": FILE_KINDS.get(event.code, event.code),
         "opening": _OPENED.get(event.code, event.code),
-        "deliverable": DELIVERABLE_KINDS.get(event.code, event.code),
+        "deliverable": deliverable_word(event.code),
         "message": _("委托人留言") if event.from_client else _("给委托人的留言"),
     }
     what = str(words.get(event.kind, label))
