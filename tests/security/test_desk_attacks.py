@@ -8,6 +8,7 @@ from opentisc.desk.models import Enquiry
 from opentisc.desk.policy import EVERYTHING
 from opentisc.desk.requests import once
 from opentisc.network import actions as network_actions
+from opentisc.network import queries as network
 from opentisc.network.types import Role
 from tests.factories import desk as make
 from tests.factories import network as net
@@ -124,3 +125,32 @@ def test_a_key_that_is_none_of_ours_is_still_one_key(key):
     once.settle(row, "x")
     assert once.claim(key, now=NOW) is None
     assert once.result_of(key) == "x"
+
+
+# Who has left
+
+
+def test_who_left_the_body_reads_nothing_of_it_privately(desk):
+    row = make.make_draft(desk, by=desk.consultant, label=1)
+    working = make.make_working(desk)
+    person = Person.objects.get(pk=desk.consultant.person_id)
+    person.memberships.update(ended_on=net.SINCE)
+    gone = browser(person)
+    for address in (
+        f"/desk/requests/{working.key}", f"/my/requests/{working.key}/", f"/apply/{row.key}/form/",
+        f"/desk/receipt/{working.key}/", f"/my/requests/{working.key}/access/",
+    ):  # fmt: skip
+        assert gone.get(address).status_code in {403, 404}, address
+    assert working.title not in gone.get("/my/requests/").content.decode()
+
+
+def test_one_who_is_client_and_staff_gets_no_rights_of_the_one_under_the_other_hat(desk):
+    person = Person.objects.get(pk=desk.consultant.person_id)
+    private = network.private_hat(person)
+    draft = make.make_draft(desk, by=private)
+    own, _code = actions.submit(draft.key, by=private, now=NOW, version=draft.version)
+    staff = browser(desk.consultant)
+    assert staff.get(f"/desk/requests/{own.key}").status_code == 404  # no duty in it: nothing as staff
+    assert (
+        staff.post(f"/my/requests/{own.key}/confirm/").status_code == 403
+    )  # and nothing as client under this hat
