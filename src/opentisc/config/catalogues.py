@@ -5,6 +5,7 @@ zh-Hans; the English catalogue must hold every text (UX-51).
 """
 
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
@@ -120,9 +121,10 @@ def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
 
 def compile_all() -> Path:
     """Write the compiled catalogue beside its source and return its path."""
-    target = CATALOGUE.with_suffix(".mo")
-    with target.open("wb") as stream:
+    target, part = CATALOGUE.with_suffix(".mo"), CATALOGUE.with_suffix(f".{os.getpid()}.part")
+    with part.open("wb") as stream:
         write_mo(stream, kept())
+    part.replace(target)  # a process that reads it meanwhile sees a whole one
     return target
 
 

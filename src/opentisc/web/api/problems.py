@@ -5,6 +5,7 @@ Not for: pages (`web.errors`), which say the same with more words.
 
 import logging
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -182,7 +183,7 @@ def of_status(http: HttpRequest, status: int) -> HttpResponse:
 def of_fault(http: HttpRequest) -> HttpResponse:
     """Return the problem of our own fault, with the reference that the log has."""
     reference = secrets.token_hex(4).upper()
-    log.error("%s %s %s", reference, http.method, http.path, exc_info=True)
+    log.error("%s %s %s", reference, http.method, http.path, exc_info=sys.exc_info()[0] is not None)
     return _answer(http, 500, "internal", sentence("internal", {"reference": reference}))
 
 
