@@ -263,6 +263,22 @@ def test_the_catalogue_tells_state_what_is_missing_and_the_running_requests(desk
     assert rows["B3"].missing == ("qualification",)
 
 
+def test_a_body_sees_what_was_published_for_all_and_not_the_work_on_it(desk, nation):
+    published(nation, longer(6))
+    drafted(nation, longer(7))
+    drafted(desk.manager, longer(4))
+
+    def told(hat):
+        return [(one.act.rsplit(".", 1)[1], one.body_code) for one in queries.service_events(hat, "B1")]
+
+    mine = [("edited", "SV1"), ("begun", "SV1"), ("published", "GJ1"), ("made", "SV1")]
+    assert told(desk.manager) == mine
+    other = make.make_desk("SV2", division="31")
+    assert told(other.manager) == [("made", "SV2"), ("published", "GJ1")]
+    shared = ["edited", "begun", "published", "edited", "begun"]
+    assert [act for act, _body in told(nation)] == shared
+
+
 def test_reading_the_catalogue_takes_few_queries(desk, django_assert_max_num_queries):
     queries.managed_services(desk.manager, on=date(2026, 9, 18))
     with django_assert_max_num_queries(7):
