@@ -155,6 +155,18 @@ def test_a_request_without_reviewer_leads_the_handler_to_a_loan_and_the_manager_
     assert read(desk.manager, request) == "改派"
 
 
+def test_a_page_under_a_request_leads_back_to_it_and_a_loan_is_offered_where_somebody_reviews(desk):
+    request = states.IN_STATE[S.WORKING](desk, "B1")
+    seen = browser(desk.consultant)
+    links = [one.get("href") for one in css(page(seen, address(request, "/steps/ask_client")), ".crumbs a")]
+    assert links[-1] == address(request)
+    offered = [text(one) for one in css(page(seen, address(request)), ".page-head .menu-panel a")]
+    assert "借用审核人" not in offered
+    gated = states.IN_STATE[S.WORKING](desk, "B2")
+    offered = [text(one) for one in css(page(seen, address(gated)), ".page-head .menu-panel a")]
+    assert "借用审核人" in offered
+
+
 def test_where_nobody_is_fit_to_handle_the_manager_offers_it_to_another_body(desk, monkeypatch):
     request = make.make_accepted(desk, service="B2")
     monkeypatch.setattr(queries, "candidates", lambda *_given, **_named: [])

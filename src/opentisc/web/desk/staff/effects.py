@@ -160,7 +160,7 @@ def _page(
         "heading": heading,
         "submit": submit,
         "back": reverse("desk_request", args=[request.key]) + "#effects",
-        "crumbs": crumbs(heading),
+        "crumbs": crumbs(heading, request),
     }
     return render(
         http, "desk/staff/effect.html", context, status=422 if form is not None and form.errors else 200

@@ -71,7 +71,8 @@ def other_acts(page: RequestPage, hat: Hat) -> list[tuple[str, str]]:
         found.append((_("记录用时与难度"), "desk_weigh"))
     if page.parts & {Part.HANDLER, Part.MANAGER}:
         found.append((_("添加协办人"), "desk_co_handler"))
-        found.append((_("借用审核人"), "desk_borrow"))
+        if queries.needs_review(page.request):
+            found.append((_("借用审核人"), "desk_borrow"))
         if page.is_sealed:
             found.append((_("知悉名单"), "desk_need_to_know"))
     if Part.MANAGER in page.parts and page.request.accepted_at is not None:

@@ -127,6 +127,6 @@ def _page(
         "theirs": theirs,
         "theirs_name": theirs.name.of(language) if theirs else "",
         "back": reverse("desk_request", args=[request.key]),
-        "crumbs": crumbs(_("转其他机构")),
+        "crumbs": crumbs(_("转其他机构"), request),
     }
     return render(http, "desk/staff/offer.html", context, status=422 if form.errors else 200)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from opentisc.desk import queries
 from opentisc.desk.deliverables.content import Kind
 from opentisc.desk.errors import UnknownRequest
-from opentisc.desk.models import Deliverable
+from opentisc.desk.models import Deliverable, ServiceRequest
 from opentisc.desk.queries import OpenStep, RequestPage, UnreadPage
 from opentisc.desk.types import DeliverableState
 from opentisc.network.types import Hat
@@ -157,12 +157,18 @@ def file_form(version: int) -> FileForm:
     return form
 
 
-def crumbs(name: str) -> Crumbs:
-    """Return the crumbs of a page of one request."""
+def crumbs(name: str, request: ServiceRequest | None = None) -> Crumbs:
+    """Return the crumbs of the page of one request; of a page under it, with the way back to the request."""
+    back = (
+        []
+        if request is None
+        else [(request.number or _("尚未受理"), reverse("desk_request", args=[request.key]))]
+    )
     return (
         *home_crumbs(),
         (_("我的一天"), reverse("desk_my_day")),
         (_("请求列表"), reverse("desk_queue")),
+        *back,
         (name, ""),
     )
 

@@ -113,7 +113,7 @@ def _page(
         "templates": _templates(form, request),
         "back": reverse("desk_request", args=[request.key]),
         "missing": open_now,
-        "crumbs": crumbs(str(STEPS[code].button)),
+        "crumbs": crumbs(str(STEPS[code].button), None if unread else request),
     }
     return render(http, "desk/staff/step.html", context, status=422 if form.errors else 200)
 
