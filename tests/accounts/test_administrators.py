@@ -10,10 +10,10 @@ from opentisc.accounts import actions, policy, queries
 from opentisc.accounts.errors import BadMobile, DutiesKeptApart, MobileTaken, NoSuchPerson, UnknownDuty
 from opentisc.accounts.models import Duty, Person
 from opentisc.cli.doctor import Finding, examine
+from tests.web.signed_in import BACKEND
 
 NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from opentisc.desk import actions
 from opentisc.desk.catalogue import Text
 from opentisc.desk.catalogue.editing import Question, with_question, without_question
 from tests.factories import desk as make
+from tests.web.signed_in import BACKEND
 
 pytestmark = pytest.mark.journey
 SHOTS = os.environ.get("JOURNEY_SHOTS")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture

@@ -34,13 +34,13 @@ from opentisc.network.types import BodyKind, ClientKind, Role
 from tests.factories import desk as make
 from tests.factories import network as net
 from tests.factories import reports
+from tests.web.signed_in import BACKEND
 
 MARK = "秘标甲乙丙"
 """Stands in every confidential text of theirs; no stranger's page may hold it."""
 
 SECRET_MARK = "SecretMarkQXZ"
 TEXT = f"{MARK}{SECRET_MARK}的内容"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @dataclass

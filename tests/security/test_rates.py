@@ -11,9 +11,9 @@ from django.test import Client
 
 from opentisc.accounts.models import Person
 from opentisc.web.accounts import counters, rates
+from tests.web.signed_in import BACKEND
 
 ROOT = Path(__file__).resolve().parents[2]
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 pytestmark = pytest.mark.req("SC-40")
 
 

@@ -15,10 +15,10 @@ from opentisc.accounts import actions
 from opentisc.accounts.models import Person
 from tests.security.one_time_codes import code
 from tests.web.html_reading import css, text, tree_of
+from tests.web.signed_in import BACKEND
 
 PASSWORD = "correct horse battery 9"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 RFC_SECRET = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"  # RFC 6238, appendix B: "12345678901234567890"
 
 

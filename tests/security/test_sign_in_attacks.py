@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from opentisc.accounts.actions import create_staff
 from opentisc.accounts.models import Person
+from tests.web.signed_in import BACKEND
 
 PASSWORD = "correct horse battery 9"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture(autouse=True)

@@ -9,9 +9,9 @@ from opentisc.accounts.models import Person, Token
 from opentisc.network.types import Role
 from tests.factories import network as make
 from tests.web.html_reading import css, page, text, tree_of
+from tests.web.signed_in import BACKEND
 
 PASSWORD = "correct horse battery 9"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 pytestmark = pytest.mark.req("SC-44")
 
 

@@ -19,9 +19,9 @@ from opentisc.network.types import Role
 from opentisc.web.api import submitting
 from tests.factories import desk as make
 from tests.factories import network as net
+from tests.web.signed_in import BACKEND
 
 pytestmark = pytest.mark.req("SC-44")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 UNKNOWN = "tisc_" + "x" * 43
 
 

@@ -10,7 +10,6 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from opentisc.accounts.models import Person
 from opentisc.desk import actions
 from opentisc.desk.deliverables import making
 from opentisc.desk.models import Deliverable, DeliveryLink
@@ -20,8 +19,8 @@ from opentisc.web.desk.review import differences
 from tests.factories import desk as make
 from tests.factories import reports
 from tests.web.hostile_texts import PAYLOADS
+from tests.web.signed_in import browser
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SERVICES = ("B1", "B2", "B3", "B4")
 NOW, LATER = reports.NOW, reports.LATER
 REFERENCE = re.compile(
@@ -34,13 +33,6 @@ def as_of_now(monkeypatch):
     """Second factors are tested with sign-in; pages act at the factories' instant."""
     monkeypatch.setattr("opentisc.web.accounts.middleware.needs_second_factor", lambda person: False)
     monkeypatch.setattr("django.utils.timezone.now", lambda: LATER)
-
-
-def browser(hat, *, language: str = "zh-hans") -> Browser:
-    signed_in = Browser()
-    signed_in.force_login(Person.objects.get(pk=hat.person_id), backend=BACKEND)
-    signed_in.cookies["opentisc_language"] = language
-    return signed_in
 
 
 def said(response) -> str:

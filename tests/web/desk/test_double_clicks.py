@@ -18,9 +18,9 @@ from tests.factories import desk as make
 from tests.factories import network as net
 from tests.factories import reports
 from tests.web.html_reading import css, tree_of
+from tests.web.signed_in import BACKEND
 
 pytestmark = pytest.mark.req("RD-11")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LATER = reports.LATER
 NOT_EFFECTS = {"desk.oncekey", "sessions.session"}
 

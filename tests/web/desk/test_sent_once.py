@@ -18,7 +18,6 @@ from tests.factories import desk as make
 from tests.factories import network as net
 
 pytestmark = pytest.mark.req("RD-11")
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 SAMPLES = {"uuid": uuid.UUID(int=1), "int": 1, "slug": "one", "string": "one", "path": "one"}
 
 

@@ -6,8 +6,7 @@ import pytest
 from django.test import Client as Browser
 
 from opentisc.accounts.models import Person
-
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+from tests.web.signed_in import BACKEND
 
 
 @pytest.mark.req("UX-36")
