@@ -12,7 +12,7 @@ from opentisc.desk.models import NeedToKnow, OutsideExpert
 from opentisc.desk.requests import experts
 from opentisc.desk.requests.experts import BadInvitation, ExpertRefused
 from opentisc.desk.workflow import Part
-from opentisc.infra.models import AuditEvent
+from opentisc.infra.models import AuditEvent, Notice
 from opentisc.network import queries as network
 from opentisc.network.types import Role
 from tests.factories import desk as make
@@ -235,3 +235,26 @@ def test_an_expert_gives_the_hat_to_no_token(desk):
     invite(desk, request)
     hat = expert_hat()
     assert not wears(Person.objects.get(pk=hat.person_id), hat.key, now=make.NOW)
+
+
+def test_who_reviewed_for_the_other_side_is_blocked(desk):
+    theirs, ours = make.make_working(desk, service="B2"), make.make_working(desk, service="B2")
+    theirs.client = net.make_client(desk.intake, name="丙丁电子有限公司")
+    theirs.save()
+    ours.answers = {**ours.answers, "opponents": "丙丁电子"}
+    ours.save()
+    assert not invite(desk, theirs).is_blocked
+    invited = invite(desk, ours)
+    assert (invited.is_blocked, invited.row.found) == (True, ["opposite_party"])
+    assert len(network.hats_of(Person.objects.get(email=ASKED.email), on=net.TODAY)) == 1  # of the first case
+
+
+def test_the_expert_is_told_once_and_nobody_else(desk):
+    request = make.make_working(desk, service="B2")
+    person = invite(desk, request).row.person
+    told = [
+        actions.tell_step(request.pk, "expert_invited", link=lambda _request, _client: "/x", now=make.NOW)
+        for _attempt in range(2)
+    ]
+    assert told == [1, 0]
+    assert Notice.objects.get(person=person).code in {"case_updated", "desk_told_expert"}
