@@ -29,9 +29,11 @@ class Part:
 
 POSTGRESQL_TESTS = (
     "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", "not journey and not real_data",
-    "tests/accounts", "tests/network", "tests/infra", "tests/desk", "tests/search",
+    "tests/accounts", "tests/network", "tests/infra", "tests/desk", "tests/search", "tests/web", "tests/security",
+    "tests/jobs/demo", "tests/cli", "--ignore=tests/cli/test_serving.py", "--ignore=tests/cli/test_backup.py",
 )  # fmt: skip
-"""The contexts that speak to the relational database."""
+"""What speaks to the relational database. Left out: records and engines (lake and index alone), and the tests that
+start installations of their own, whose database is theirs."""
 
 
 def _no_postgresql() -> str | None:
