@@ -106,7 +106,7 @@ def test_a_clock_that_stands_still_warns_nobody():
 
 
 def test_every_step_of_the_table_is_one_and_every_sentence_is_registered():
-    special = {"rated", "rated_low", "complaint", "transfer_offered", "isolated"}
+    special = {"rated", "rated_low", "complaint", "transfer_offered", "isolated", "sampled", "expert_invited"}
     assert set(TABLE) - special <= set(STEPS)
     named = {one.sentence for rows in TABLE.values() for one in rows}
     assert named <= set(SENTENCES)

@@ -10,8 +10,10 @@ from opentisc.desk.errors import UnknownRequest
 from opentisc.desk.models import Rating, ReleasedText, Sample, SampledRequest, ServiceRequest
 from opentisc.desk.policy import EVERYTHING
 from opentisc.desk.queries import TextPart
+from opentisc.desk.requests import telling
 from opentisc.desk.sampling import drawing, releasing
 from opentisc.infra import audit
+from opentisc.infra.models import Job, Notice
 from opentisc.kernel.errors import NotAllowed
 from opentisc.network.types import BodyKind, ClientKind, Role
 from tests.factories import desk as make
@@ -53,6 +55,10 @@ def test_the_same_seed_draws_the_same_requests_and_another_one_others(world):
     first = actions.draw_sample(RULE, by=office, now=NOW)
     assert (len(first.seed), first.population, first.rule["method"]) == (32, 4, "sha256-order-1")
     again = drawing.draw(RULE, by=office, now=NOW, seed=first.seed)
+    told = [
+        job.arguments for job in Job.objects.filter(name="desk.tell") if job.arguments["step"] == "sampled"
+    ]
+    assert {one["request"] for one in told[:2]} == set(first.cases.values_list("request_id", flat=True))
     drawn = [list(one.cases.values_list("request_id", flat=True)) for one in (first, again)]
     assert drawn[0] == drawn[1]
     orders = {tuple(one.pk for one in drawing.in_order(requests, seed=str(n))) for n in range(20)}
@@ -223,3 +229,13 @@ def test_a_request_is_coarsened_alike_whether_the_draw_names_its_service_or_not(
         facts = [sample.cases.get(request=request).facts for sample in (wide, narrow)]
         assert facts[0] == facts[1]
         assert (facts[0]["industry"], facts[0]["region"], facts[0]["size"]) == ("C356", "1101", "small")
+
+
+def test_the_manager_is_told_of_each_draw_once(world):
+    desk, office, requests = world
+    for expected in (1, 2):
+        actions.draw_sample(replace(RULE, wanted=4), by=office, now=NOW)
+        for _attempt in range(2):
+            telling.tell_step(requests[0].pk, "sampled", link=lambda *_a: "/x", now=NOW)
+        told = Notice.objects.filter(code="desk_told_sampled")
+        assert list(told.values_list("person_id", flat=True)) == [desk.manager.person_id] * expected

@@ -68,6 +68,7 @@ TABLE: Final[dict[str, tuple[Told, ...]]] = {
     "confirm": (Told((HANDLER,), _WORK, "desk_told_confirmed"),),
     "auto_confirm": (Told((CLIENT, HANDLER), _PROGRESS, "desk_told_auto_confirmed"),),
     "rated": (Told((HANDLER,), _AFTER, "desk_told_rated"),),
+    "sampled": (Told((MANAGER,), _AFTER, "desk_told_sampled"),),
     "rated_low": (Told((MANAGER, HANDLER), _AFTER, "desk_told_rated_low"),),
     "complaint": (Told((MANAGER,), _AFTER, "desk_told_complaint"),),
     "settle": (Told((CLIENT, HANDLER), _AFTER, "desk_told_settled"),),
@@ -100,6 +101,7 @@ SENTENCES: Final = {
     "desk_told_delivered": _("%(number)s（%(service)s）的成果已送达。"),
     "desk_told_confirmed": _("%(number)s 的委托人已确认收到。"),
     "desk_told_auto_confirmed": _("%(number)s 逾期未确认，已默认确认。"),
+    "desk_told_sampled": _("%(number)s（%(service)s）被主管部门抽样，文本由您去标识后才会公开。"),
     "desk_told_rated": _("%(number)s 收到评价。"),
     "desk_told_rated_low": _("%(number)s 收到差评，需要回访。"),
     "desk_told_complaint": _("%(number)s 收到投诉。"),
@@ -129,7 +131,8 @@ def register() -> None:
 def tell_step(request_id: int, step: str, *, link: LinkOf, now: datetime) -> int:
     """Return how many people were told of a step, or of a message; a second attempt of the job tells nobody twice.
 
-    step: a step's code or one of `message`, `rated`, `rated_low`, `complaint`, `transfer_offered`, `isolated`.
+    step: a step's code or one of `message`, `rated`, `rated_low`, `complaint`, `transfer_offered`, `isolated`,
+        `sampled`.
     """
     rows = ServiceRequest.objects.narrowed(policy.EVERYTHING)
     request = rows.select_related("service", "body").filter(pk=request_id).first()
@@ -201,6 +204,8 @@ def _occasion(request: ServiceRequest, step: str) -> tuple[set[int], int]:
     """Return who did it, and what distinguishes this occasion from the one before."""
     if step in ("rated", "rated_low"):
         return set(), request.ratings.order_by("-pk").values_list("pk", flat=True).first() or 0
+    if step == "sampled":  # each draw is told
+        return set(), request.sampled.order_by("-pk").values_list("pk", flat=True).first() or 0
     code = {"complaint": "complain", "transfer_offered": "offer_transfer", "isolated": "isolate"}.get(
         step, step
     )

@@ -21,7 +21,7 @@ from opentisc.desk.requests import trail
 from opentisc.desk.sampling.facts import facts_of, traits_of
 from opentisc.desk.sampling.grouping import Traits
 from opentisc.desk.types import ANSWERED
-from opentisc.infra import audit
+from opentisc.infra import audit, queue
 from opentisc.infra.orm import GuardedQuerySet
 from opentisc.kernel.errors import Invalid, NotAllowed
 from opentisc.kernel.workdays import CHINA_TIME
@@ -92,6 +92,7 @@ def draw(rule: SampleRule, *, by: Hat, now: datetime, seed: str = "") -> Sample:
             facts=facts_of(request, traits[request.service.code]),
         )
         trail.note(request, "desk.request.sampled", {"sample": str(sample.key)}, by=by, now=now)
+        queue.enqueue("desk.tell", request=request.pk, step="sampled")
     facts: dict[str, audit.types.JSON] = {**sample.rule, "seed": used, "population": len(population)}
     audit.record(
         "desk.sample.drawn", doer=network.doer_of(by), subject=audit.Subject("sample", str(sample.key)),
