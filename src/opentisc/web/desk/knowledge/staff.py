@@ -74,7 +74,7 @@ def overview(http: HttpRequest) -> HttpResponse:
 def _section(
     http: HttpRequest, code: str, title: str, rows: list[Row], empty: str, *, new: bool = False
 ) -> lists.Section:
-    columns: tuple[Label, ...] = (_("问题"), _("状态"), _("主题"), _("机构"), _("撰写人"), _("有效期至"))
+    columns: tuple[Label, ...] = (_("问题"), _("状态"), _("主题"), _("所属机构"), _("撰写人"), _("有效期至"))
     return lists.Section(
         id=code,
         title=title,
