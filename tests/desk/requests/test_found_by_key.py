@@ -52,6 +52,8 @@ def test_a_key_finds_what_the_list_holds_for_every_hat_and_day() -> None:
             now = make.NOW + timedelta(days=days)
             listed = set(policy.visible(actor, now=now).values_list("key", flat=True))
             assert {one.key for one in rows if _finds(one.key, actor, now)} == listed, (actor, days)
+            queue = policy.listed(actor, now=now).filter(is_readable=True)
+            assert set(queue.values_list("key", flat=True)) == listed, (actor, days)
             found += len(listed)
     assert found > 40  # the comparison was not one of empty sets
 

@@ -7,7 +7,7 @@ service alone, and no filter by client or text finds it. However many rows, the 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final, cast
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -147,9 +147,29 @@ def queue(
     total = found.count()
     pages = max(1, -(-total // rows)) if rows else 1
     at = min(max(1, page), pages)
-    ordered = found.order_by(*_ORDERS.get(sort, _ORDERS["due"]))
-    shown = ordered[(at - 1) * rows : at * rows] if rows else ordered
+    order = sort if sort in _ORDERS else "due"
+    shown = _slice(found, order, start=(at - 1) * rows, stop=at * rows if rows else None)
     return Listing(tuple(rows_of(shown, hat, now=now)), total, at, pages)
+
+
+def _slice(
+    found: GuardedQuerySet[ServiceRequest], order: str, *, start: int, stop: int | None
+) -> "QuerySet[ServiceRequest] | Sequence[ServiceRequest]":
+    """Return the requests of a page in their order; of all rows the ids alone are sorted, unless all are wanted."""
+    ordered = found.order_by(*_ORDERS[order])
+    if stop is None:
+        return ordered
+    ids = list(ordered.values_list("pk", flat=True)[start:stop])
+    rows = {one.pk: one for one in _told(found.filter(pk__in=ids))}
+    return [rows[pk] for pk in ids if pk in rows]
+
+
+def _told(rows: "QuerySet[ServiceRequest]") -> "QuerySet[ServiceRequest]":
+    """Return the rows with what a list tells of each."""
+    told = rows.select_related("client").annotate(
+        in_review=turns.IN_REVIEW, effects_ahead=turns.EFFECTS_AHEAD, written=turns.WRITTEN
+    )
+    return told.defer("answers", "snapshot", "carried")
 
 
 def narrowed(hat: Hat, filters: QueueFilters, *, now: datetime) -> GuardedQuerySet[ServiceRequest]:
@@ -206,11 +226,7 @@ def rows_of(
 ) -> list[QueueRow]:
     """Return the rows of requests that `policy.listed` gave, in their order."""
     if isinstance(requests, QuerySet):
-        requests = list(
-            requests.select_related("client")
-            .annotate(in_review=turns.IN_REVIEW, effects_ahead=turns.EFFECTS_AHEAD, written=turns.WRITTEN)
-            .defer("answers", "snapshot", "carried")
-        )
+        requests = list(_told(requests))
     services = _services(requests)
     calendars = network.calendars_of({one.body_id for one in requests}, at=now)
     parts = policy.parts_among(hat, requests, now=now)
@@ -311,8 +327,7 @@ def _handlers(requests: Sequence[ServiceRequest], *, now: datetime) -> Mapping[i
 
 def _first(rows: GuardedQuerySet[ServiceRequest], hat: Hat, *, most: int | None, now: datetime) -> Listing:
     total = rows.count()
-    ordered = cast("QuerySet[ServiceRequest]", rows.order_by(*_ORDERS["due"])[:most])
-    return Listing(tuple(rows_of(ordered, hat, now=now)), total)
+    return Listing(tuple(rows_of(_slice(rows, "due", start=0, stop=most), hat, now=now)), total)
 
 
 def _with_text(text: str) -> Q:
