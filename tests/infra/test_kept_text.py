@@ -37,6 +37,7 @@ def test_a_text_column_and_a_question_refuse_it(bad):
         "锂電池",
         "𠮷野家 😀",
         "\\u0000",
+        '{"a": "\\u0000"}',
         '{"a": "\\\\u0000"}',
         "[\\u0000",
         '"\\ud83d\\ude00"',

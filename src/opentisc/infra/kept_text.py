@@ -5,19 +5,17 @@ both. Forms and importers say so beside the field or the row; this is the last e
 Not for: control characters that a database keeps.
 """
 
-import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from opentisc.kernel.errors import Invalid
 
 _BAD = re.compile("[\x00\ud800-\udfff]")
-_PERHAPS = re.compile(r"\\u(?:0000|[dD][89a-fA-F])")
-"""In JSON as text: the escape of U+0000, or half of a pair. Only reading it tells an emoji from a lone surrogate."""
-_JSON_BEGINS = frozenset('{["')
+_ADAPT: Final = "adapt_json_value"
+"""The operation by which a column of JSON gives its value to the driver."""
 _Execute = Callable[[str, Any, bool, dict[str, Any]], Any]
 
 
@@ -33,29 +31,12 @@ def cleaned(text: str) -> str:
 
 
 def is_kept(value: object) -> bool:
-    """Say whether every database keeps a parameter: text, JSON as text or in the driver's wrapping, or a list of them."""
-    if isinstance(value, str):
-        return not _BAD.search(value) and not _hides_in_json(value)
-    if isinstance(value, list | tuple):
-        return all(is_kept(one) for one in value)
-    return _is_kept_in_json(getattr(value, "obj", None))  # psycopg's Jsonb
-
-
-def _hides_in_json(text: str) -> bool:
-    if text[:1] not in _JSON_BEGINS or not _PERHAPS.search(text):
-        return False
-    try:
-        return not _is_kept_in_json(json.loads(text))
-    except ValueError:
-        return False  # a text that only speaks of escapes
-
-
-def _is_kept_in_json(value: object) -> bool:
+    """Say whether every database keeps a value: a text, or what JSON or a list holds."""
     if isinstance(value, str):
         return not _BAD.search(value)
     if isinstance(value, dict):
-        return all(_is_kept_in_json(key) and _is_kept_in_json(one) for key, one in value.items())
-    return not isinstance(value, list | tuple) or all(_is_kept_in_json(one) for one in value)
+        return all(is_kept(key) and is_kept(one) for key, one in value.items())
+    return not isinstance(value, list | tuple) or all(is_kept(one) for one in value)
 
 
 def refuse(execute: _Execute, sql: str, params: Any, many: Any, context: dict[str, Any]) -> Any:
@@ -67,7 +48,17 @@ def refuse(execute: _Execute, sql: str, params: Any, many: Any, context: dict[st
 
 
 def watch(connection: BaseDatabaseWrapper, **_signal: object) -> None:
-    """Let every statement of a new connection pass through `refuse`."""
+    """Let every statement of a new connection pass through `refuse`, and every value of a column of JSON."""
     wrappers: list[Any] = connection.execute_wrappers
-    if refuse not in wrappers:
-        wrappers.insert(0, refuse)  # outermost: what a `with` adds is taken off from the end
+    if refuse in wrappers:
+        return
+    wrappers.insert(0, refuse)  # outermost: what a `with` adds is taken off from the end
+    adapt = getattr(connection.ops, _ADAPT)
+
+    def adapted(value: object, encoder: object) -> object:
+        # Here, not at the statement: JSON in a column of text may speak of U+0000 by its escape, as the audit trail does.
+        if not is_kept(value):
+            raise UnkeepableText
+        return adapt(value, encoder)
+
+    setattr(connection.ops, _ADAPT, adapted)
