@@ -253,7 +253,8 @@ def test_an_enquiry_is_made_a_request_from_its_page(desk, librarian):
     (row,) = rows()
     assert row.promoted_to_id is not None
     assert "已转为请求" in page(librarian, address).text_content()
-    assert css(page(librarian, address), ".page-head a") == []
+    left = [one.get("href") for one in css(page(librarian, address), ".page-head a")]
+    assert left == [f"/desk/knowledge/from-enquiry/{row.key}/"]  # neither corrected nor promoted again
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
