@@ -14,6 +14,7 @@ from opentisc.desk.models import ServiceRequest
 from opentisc.infra.models import Job
 from opentisc.infra.orm import NotNarrowed
 from opentisc.infra.prepared import CannotPrepare, Prepared, overwrite
+from opentisc.kernel.workdays import CHINA_TIME
 
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 
@@ -71,10 +72,15 @@ def test_the_day_of_an_instant_is_the_day_that_the_query_would_take(db: None) ->
 
     row = Job.objects.create(name="a", arguments={})
     Job.objects.filter(pk=row.pk).update(created_at=NOON)
-    prepared: Prepared[Job] = Prepared(days, at=datetime)
-    for hours in (-30, -20, 0, 11, 12, 20):  # 12 hours after noon in China the day is another one there
-        at = NOON + timedelta(hours=hours)
-        assert prepared.rows(at=at) == list(days(at=at)), hours
+
+    def days_in_china(*, at: datetime) -> QuerySet[Job]:
+        return Job.objects.filter(created_at__date=at.astimezone(CHINA_TIME).date())
+
+    for build_ in (days, days_in_china):
+        prepared: Prepared[Job] = Prepared(build_, at=datetime)
+        for hours in (-30, -20, 0, 11, 12, 20):  # 12 hours after noon in China the day is another one there
+            at = NOON + timedelta(hours=hours)
+            assert prepared.rows(at=at) == list(build_(at=at)), hours
     with pytest.raises(CannotPrepare):
         Prepared[Job](build, at=datetime).rows(at=NOON)
 

@@ -23,6 +23,7 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 
 from opentisc.infra.orm import require_narrowed
+from opentisc.kernel.workdays import CHINA_TIME
 
 Row = TypeVar("Row")
 Kind = type[UUID] | type[datetime] | type[date] | type[int] | type[str]
@@ -94,7 +95,7 @@ class Prepared(Generic[Row]):
         one, two = self._samples
         found: list[tuple[Any, Any, str, Callable[[Any], Any]]] = []
         for name, first in one.items():
-            made = [_itself] if not isinstance(first, datetime) else [_itself, _day]
+            made = [_itself] if not isinstance(first, datetime) else [_itself, _day, _day_in_china]
             for derive in made:
                 a, b = (_adapted(derive(value), connection) for value in (first, two[name]))
                 found.append((a, b, name, derive))
@@ -227,6 +228,10 @@ def _itself(value: Any) -> Any:
 
 def _day(value: datetime) -> date:
     return value.date()
+
+
+def _day_in_china(value: datetime) -> date:
+    return value.astimezone(CHINA_TIME).date()
 
 
 @contextmanager
