@@ -131,11 +131,14 @@ def _one_case(actor: Hat, case: OneCase, *, now: datetime) -> Q:
 
 
 def _own(actor: Hat, *, now: datetime) -> Q:
+    today = network.today(now)
     contacts = ClientContact.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gte=now.date()), client=OuterRef("client"), person_id=actor.person_id,
-        sees_all=True, valid_from__lte=now.date(),
-    )  # fmt: skip
-    shared = Q(Exists(contacts)) & Q(label__lt=Label.NEED_TO_KNOW) & ~Q(state=State.DRAFT)
+        Q(valid_until=None) | Q(valid_until__gte=today), client=OuterRef("client"), valid_from__lte=today
+    )
+    mine = Q(Exists(contacts.filter(person_id=actor.person_id, sees_all=True)))
+    # Whoever types a firm's code is not of the firm: until staff accepted it, the firm sees what its own people sent.
+    known = Q(accepted_at__isnull=False) | Q(Exists(contacts.filter(person_id=OuterRef("submitted_by_id"))))
+    shared = mine & known & Q(label__lt=Label.NEED_TO_KNOW) & ~Q(state=State.DRAFT)
     return (Q(submitted_by_id=actor.person_id) | shared) & Q(isolated_at=None)
 
 

@@ -248,6 +248,8 @@ def test_a_contact_who_sees_all_reads_the_organisations_requests_but_not_the_sea
     boss = network_make.make_person("老板")
     on = network_make.SINCE
     network_actions.add_contact(desk.client, boss, sees_all=True, on=on, by=desk.intake)
+    colleague = Person.objects.get(pk=desk.client_hat.person_id)
+    network_actions.add_contact(desk.client, colleague, on=on, by=desk.intake)
     shared = make.make_submitted(desk, client=desk.client)
     sealed = make.make_submitted(
         desk, service="B2", client=desk.client, answers=make.BASIC_SEARCH | {"unfiled": "yes"}
@@ -260,6 +262,20 @@ def test_a_contact_who_sees_all_reads_the_organisations_requests_but_not_the_sea
     assert seen.get(f"/my/requests/{sealed.key}/").status_code == 404
     assert seen.get(f"/my/requests/{shared.key}/").status_code == 200
     assert Person.objects.get(pk=boss.pk).client_contacts.count() == 1
+
+
+@pytest.mark.req("SC-13")
+def test_what_a_stranger_asks_in_the_name_of_a_firm_reaches_it_only_when_staff_accepted_it(desk):
+    boss = network_make.make_person("老板")
+    on = network_make.SINCE
+    network_actions.add_contact(desk.client, boss, sees_all=True, on=on, by=desk.intake)
+    typed = make.make_submitted(desk, client=desk.client, title="请点开链接付款")  # by who is not of the firm
+    seen = browser(boss.pk)
+    assert typed.title not in main(seen, "/my/organisation/")
+    assert seen.get(f"/my/requests/{typed.key}/").status_code == 404
+    actions.screen(typed.key, by=desk.intake, now=make.NOW)
+    actions.accept(typed.key, by=desk.intake, now=make.NOW)
+    assert seen.get(f"/my/requests/{typed.key}/").status_code == 200
 
 
 @pytest.mark.parametrize("count", [2, 7])
