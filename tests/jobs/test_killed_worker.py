@@ -121,7 +121,7 @@ def kill_when(home: Installation, pk: int, comes: Callable[[dict], bool]) -> Non
     assert home.job(pk)["finished_at"] is None
 
 
-def go_on(home: Installation, pk: int, record_property) -> None:
+def go_on(home: Installation, pk: int, record_testsuite_property) -> None:
     """Start another worker and wait until the job is done; tell how long that took."""
     left = home.let_the_lease_end(pk)
     assert left <= LEASE
@@ -129,14 +129,16 @@ def go_on(home: Installation, pk: int, record_property) -> None:
     home.work()
     eventually(lambda: home.job(pk)["state"] not in {"running", "waiting"})
     took = time.monotonic() - began
-    record_property("resumed_after_seconds", round(max(left.total_seconds(), 0) + took, 1))
+    record_testsuite_property("resumed_after_seconds", round(max(left.total_seconds(), 0) + took, 1))
     job = home.job(pk)
     assert (job["state"], job["attempts"], job["message"]) == ("done", 2, "{}")
     said = (home.home / "worker1.log").read_text(encoding="utf-8")
     assert "attempt 2" in said
 
 
-def test_files_of_a_report_are_made_once_though_the_worker_died_between_them(install, record_property):
+def test_files_of_a_report_are_made_once_though_the_worker_died_between_them(
+    install, record_testsuite_property
+):
     home = install("report")
     asked = home.ask("report")
     pk = asked["job"]
@@ -147,20 +149,20 @@ def test_files_of_a_report_are_made_once_though_the_worker_died_between_them(ins
         0,
         [False],
     )  # the DOCX alone, not shown yet
-    go_on(home, pk, record_property)
+    go_on(home, pk, record_testsuite_property)
     whole = home.ask("look")
     assert whole["files"][0] == half["files"][0]  # the first one was kept, not made again
     assert (len(whole["files"]), whole["shown"], whole["attached"]) == (2, 2, [True])
     assert whole["chain"] == "None"
 
 
-def test_a_network_is_filled_to_its_end_though_the_worker_died_within(install, record_property):
+def test_a_network_is_filled_to_its_end_though_the_worker_died_within(install, record_testsuite_property):
     """The same story without a kill, act for act, is compared in demo/test_filling.py."""
     home = install("story")
     pk = home.ask("story")["job"]
     kill_when(home, pk, lambda job: 0 < job["done"] < job["total"])
     kept = json.loads(home.job(pk)["checkpoint"])["done"]
-    go_on(home, pk, record_property)
+    go_on(home, pk, record_testsuite_property)
     job, found = home.job(pk), home.ask("look")
     assert kept < job["done"] == job["total"] == json.loads(job["result"])["acts"]
     assert (found["broken"], found["chain"]) == ([], "None")
