@@ -14,7 +14,8 @@ class SearchStep(models.Model):
     """One search made for a request. Only kind `own` promises a re-run.
 
     Own: collection, text, tree, in_words, data_version, hits are the machine's. Outside: database, platform,
-    coverage, text as typed there, hits and reviewed as the person states (reviewed None: not stated); file holds the export or screenshot.
+    coverage, text as typed there, hits and reviewed (None: not
+    stated) as the person states; file holds the export or screenshot.
     leak_check: what the check of requirements 4.4(4) found and who confirmed, for labels 2 and 3.
     """
 

@@ -102,7 +102,9 @@ def request_page(key: UUID | str, hat: Hat, *, now: datetime) -> RequestPage:
     if hat.is_private:
         raise UnknownRequest
     parts = policy.parts(hat, request, now=now)
-    deliverables = tuple(request.deliverables.select_related("docx", "pdf").defer("content").order_by("-made_at", "-pk"))
+    deliverables = tuple(
+        request.deliverables.select_related("docx", "pdf").defer("content").order_by("-made_at", "-pk")
+    )
     conflict = conflicts.latest(request)
     steps = steps_for(request, parts, by=hat, now=now)
     turn = _turn(request, parts, steps, deliverables, conflict)

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from opentisc.desk.catalogue import Definition, content_hash, differences, to_plain
-from opentisc.desk.models import ServiceVersion
 from opentisc.desk.errors import DefinitionChanged, NotReady, UnknownVersion
+from opentisc.desk.models import ServiceVersion
 from opentisc.desk.services.readiness import missing_for
 from opentisc.desk.services.reading import current_versions, definition_of
 from opentisc.desk.services.scope import ServiceScope, open_drafts, service_draft_of, service_scope_of

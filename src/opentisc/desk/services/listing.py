@@ -13,9 +13,8 @@ from typing import Final
 from django.db import transaction
 
 from opentisc.desk.catalogue import Definition, LimitBasis
-from opentisc.desk.errors import ServiceNotOffered
+from opentisc.desk.errors import DefinitionChanged, ListingRefused, ServiceNotOffered
 from opentisc.desk.models import ServiceOffer
-from opentisc.desk.errors import DefinitionChanged, ListingRefused
 from opentisc.desk.services.reading import current_versions, definition_of, limit_of
 from opentisc.infra import audit
 from opentisc.infra.audit.types import JSON

@@ -11,8 +11,8 @@ from django.db.models import Count
 
 from opentisc.desk import policy
 from opentisc.desk.catalogue import Definition, shipped_services
-from opentisc.desk.models import ServiceOffer, ServiceVersion
 from opentisc.desk.errors import UnknownVersion
+from opentisc.desk.models import ServiceOffer, ServiceVersion
 from opentisc.desk.services.listing import last_offers
 from opentisc.desk.services.readiness import missing_for
 from opentisc.desk.services.reading import current_versions, definition_of

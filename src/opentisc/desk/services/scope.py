@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
-from opentisc.desk.models import ServiceVersion
 from opentisc.desk.errors import UnknownVersion
+from opentisc.desk.models import ServiceVersion
 from opentisc.kernel.errors import NotAllowed
 from opentisc.network.types import Hat, Operator, Role, Wearer
 
