@@ -19,7 +19,7 @@ NAMES = (
     "minutes", "paragraph", "hits", "searched_at", "r1-question", "paste", "mode", "typed", "code", "number", "title",
     "question", "answer", "name", "login", "until", "reason", "body", "record_id", "hat", "outcome",
 )  # fmt: skip
-HOSTILE = {"digits": "9" * 5000, "odd": "\x00\u202e\u0663\ufffe" + "𠮷" * 20}
+HOSTILE = {"digits": "9" * 5000, "odd": "\x00\u202e\u0663\ufffe" + "𠮷" * 20, "beyond": "9" * 25}
 LEFT_OUT = frozenset(("account_logout", "session_end", "sessions_end_others", "hat"))
 """Routes that end the very session, or change the hat."""
 

@@ -123,7 +123,7 @@ def test_a_complaint_waits_for_the_manager_and_a_returned_request_for_its_client
     actions.screen(returned.key, by=desk.intake, now=NOW)
     actions.return_for_correction(returned.key, by=desk.intake, now=NOW, reason="请补充权利要求")
     assert queries.my_day(desk.intake, now=NOW).waiting.total == 0
-    assert queries.request_page(returned.key, desk.intake, now=NOW).next_step is None
+    assert queries.request_page(returned.key, desk.intake, now=NOW).turn.step is None
 
 
 def test_what_runs_stands_before_what_is_delivered():
