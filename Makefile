@@ -4,11 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev frontend demo test lint types imports pytest catalogues bench bench-million lock clean
+.PHONY: help setup setup-dev frontend demo test lint types imports pytest postgresql journeys catalogues bench bench-million lock clean
 
 help:
 	@echo "make demo   示例数据与网站 / sample data and the site at http://127.0.0.1:8000"
-	@echo "make test   全部检查 / everything that CI checks"
+	@echo "make test   全部检查（PostgreSQL 一项见 make postgresql）/ what CI checks; on PostgreSQL: make postgresql"
 	@echo "make bench  性能对比 / the figures, as ratios"
 	@echo "make lock   更新锁定文件 / write the lock files again"
 
@@ -38,7 +38,7 @@ demo: setup
 test: setup-dev
 	@$(BIN)/python tools/check.py
 
-lint types imports catalogues pytest: setup-dev
+lint types imports catalogues pytest postgresql journeys: setup-dev
 	@$(BIN)/python tools/check.py $@
 
 bench: setup-dev

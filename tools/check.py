@@ -20,11 +20,15 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True)
 class Part:
-    """One check. missing: says why it cannot run here and what brings it, None when it can."""
+    """One check. missing: says why it cannot run here and what brings it, None when it can.
+
+    ci_alone: runs in CI and when it is asked for by name; `make test` is to end within a quarter of an hour.
+    """
 
     name: str
     command: list[str]
     missing: Callable[[], str | None] = lambda: None
+    ci_alone: bool = False
 
 
 POSTGRESQL_TESTS = (
@@ -56,7 +60,7 @@ def _no_browser() -> str | None:
 def parts() -> list[Part]:
     """Return every part in the order in which a fault shows quickest."""
     pytest = [sys.executable, "-m", "pytest", "-q"]
-    two = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
+    two = ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile", "--no-loadscope-reorder"]
     return [
         Part("lint", [str(BIN / "ruff"), "check", "."]),
         Part("format", [str(BIN / "ruff"), "format", "--check", "."]),
@@ -64,9 +68,18 @@ def parts() -> list[Part]:
         Part("types", [str(BIN / "mypy")]),
         Part("catalogues", [sys.executable, "-m", "opentisc.config.catalogues", "check"]),
         Part("pytest", [*pytest, *two, "-m", "not journey"]),
-        Part("postgresql", [sys.executable, "tools/on_postgresql.py", *POSTGRESQL_TESTS], _no_postgresql),
+        Part(
+            "postgresql", [sys.executable, "tools/on_postgresql.py", *POSTGRESQL_TESTS], _no_postgresql, True
+        ),
         Part("journeys", [*pytest, *two, "-m", "journey", "tests/journeys"], _no_browser),
     ]
+
+
+def _not_now(part: Part, wanted: list[str]) -> str | None:
+    """Return why a part of CI alone is not run, and what runs it."""
+    if not part.ci_alone or wanted or os.environ.get("CI"):
+        return None
+    return f"CI runs it; `make {part.name}` runs it here"
 
 
 def main(wanted: list[str]) -> int:
@@ -75,7 +88,7 @@ def main(wanted: list[str]) -> int:
     failed, left_out = [], []
     environment = {**os.environ, "OPENTISC_HOME": str(ROOT / "var" / "test"), "PYTHONPATH": str(ROOT / "src")}
     for part in chosen:
-        why = part.missing()
+        why = _not_now(part, wanted) or part.missing()
         if why:
             left_out.append(f"{part.name} left out: {why}")
             continue
