@@ -101,7 +101,9 @@ def tracked_to_the_end(desk: Desk, service: str) -> ServiceRequest:
 
 
 def _archived(desk: Desk, service: str) -> ServiceRequest:
-    return actions.archive(tracked_to_the_end(desk, "B1").key, by=desk.consultant, now=NOW)
+    request = tracked_to_the_end(desk, "B1")
+    actions.archive(request.key, by=desk.consultant, now=NOW)  # returns the row of the archive
+    return fresh(request)
 
 
 def _withdrawn(desk: Desk, service: str) -> ServiceRequest:
