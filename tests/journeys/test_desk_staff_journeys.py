@@ -114,7 +114,7 @@ def test_rows_open_by_keyboard_and_the_next_act_is_one_button(watched, desk):
     assert "/desk/requests/" in seen.page.url
     sign_in(seen, desk["desk"].consultant)
     seen.go(f"/desk/requests/{desk['waiting'].key}")
-    assert seen.page.locator("#act").inner_text().strip().endswith("现在不等您办理。")
+    assert seen.page.locator("#act").inner_text().strip().endswith("等委托人补充；期间不计时。")
     seen.page.locator(".page-head .menu summary").click()
     seen.leave(lambda: seen.page.get_by_role("link", name="提交补充").click())
     seen.page.get_by_label("内容").fill("委托人来电补充：按业务量分组。")

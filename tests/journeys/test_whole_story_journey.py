@@ -168,7 +168,8 @@ def the_librarian_searches(story: Story, key: str) -> None:
     seen.go(f"/desk/requests/{key}/log/1/")
     page.get_by_label("已阅件数").fill("2")
     press(seen, "保存")
-    seen.go(f"/desk/requests/{key}/documents/1/")
+    seen.go(f"/desk/requests/{key}/documents/")
+    seen.leave(page.get_by_role("link", name="段落与对比").first.click)
     for number, value, passage in ((1, "same", "包括基膜和陶瓷涂层"), (2, "none", "")):
         form = page.locator("main form:has(button:has-text('保存标记'))").nth(number)
         form.get_by_label("标记").select_option(value)
