@@ -33,13 +33,6 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
-BUSY = "document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling') !== null"
-"""Something that a page asked for by script is on its way or being put in."""
-
-DELAYED = "document.querySelector('[hx-trigger*=\"delay:\"]') !== null"
-PAUSE = 500  # milliseconds; the longest delay of a page is 400
-
-
 def chromium() -> str:
     """Return the Chromium of this machine; skip the journeys where there is none."""
     given = os.environ.get("CHROMIUM")
@@ -87,21 +80,14 @@ class Watched:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", self._hear)
         self.page.on("request", self._see)
-        self.flying: set[object] = set()
-        self.page.on("requestfinished", self._land)
-        self.page.on("requestfailed", self._land)
 
     def _hear(self, message) -> None:
         if message.type == "error" and "the server responded with a status of" not in message.text:
             self.errors.append(message.text)
 
     def _see(self, request) -> None:
-        self.flying.add(request)
         if not request.url.startswith((self.base, "data:", "blob:")):
             self.foreign.append(request.url)
-
-    def _land(self, request) -> None:
-        self.flying.discard(request)
 
     def go(self, address: str) -> None:
         """Open an address and wait until all it asked for is there."""
@@ -110,26 +96,14 @@ class Watched:
 
     def settle(self) -> None:
         """Wait until the page is quiet, and keep what it violated."""
-        self.page.wait_for_load_state("load")
-        self._wait()
+        self.page.wait_for_load_state("networkidle")
         self.violations += self.page.evaluate("window.__violations ?? []")
-
-    def _wait(self) -> None:
-        while self.flying or self.page.evaluate(BUSY):
-            self.page.wait_for_timeout(10)
 
     def leave(self, action: Callable[[], object]) -> None:
         """Do what leads to another page, and wait until that one is there."""
-        self._let_come()
         with self.page.expect_navigation():
             action()
         self.settle()
-
-    def _let_come(self) -> None:
-        """Wait for what typing asks for after a pause: a test's database in memory refuses two requests at once."""
-        if self.page.evaluate(DELAYED):
-            self.page.wait_for_timeout(PAUSE)
-            self._wait()
 
     def axe(self) -> list[str]:
         """Return the serious and critical findings of axe on the page as it stands."""
