@@ -66,7 +66,9 @@ def test_no_page_fails_on_nonsense(world, role, what):
         where = address(name, parameters, world) if allowed(name) and name not in LEFT_OUT else ""
         for ask in (seen.get, seen.post) if where else ():
             answer = ask(where, given)
-            b"".join(answer.streaming_content if answer.streaming else ())  # to its end, which closes its file
+            b"".join(
+                answer.streaming_content if answer.streaming else ()
+            )  # to its end, which closes its file
             if answer.status_code == 500:
                 failed.append((ask.__name__, name))
     assert failed == []
